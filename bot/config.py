@@ -1,0 +1,286 @@
+"""The configuration: TOML text to a frozen value, or one message that says what to change.
+
+The JSON schema in ``docs/arxiv-bot.schema.json`` is generated from these models, and
+``docs/configuration.md`` describes every key.
+"""
+
+import difflib
+import ipaddress
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from bot.errors import ConfigError
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+def _stay_inside(path: str) -> str:
+    """Refuse paths that leave the folder of the configuration file."""
+    parts = PurePosixPath(path).parts
+    if not path or "\\" in path or path.startswith("/") or ".." in parts:
+        raise ValueError(
+            "use a relative path with '/', inside the folder of the configuration file"
+        )
+    return path
+
+
+RelativePath = Annotated[str, AfterValidator(_stay_inside)]
+HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")]
+Category = Annotated[str, Field(pattern=r"^[a-z-]+(\.[A-Za-z-]+)?$")]
+
+MIN_DELAY_SECONDS = 3.0
+"""arXiv's terms: one request in three seconds (https://info.arxiv.org/help/api/tou.html)."""
+
+
+class _Table(BaseModel):
+    """One table of the file: frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Arxiv(_Table):
+    """Where and how arXiv is read."""
+
+    categories: tuple[Category, ...] = Field(
+        default=("cs.CV", "cs.GR", "cs.MM", "cs.SD", "eess.AS", "eess.IV", "cs.HC"),
+        min_length=1,
+        max_length=30,
+    )
+    rss_url: HttpUrl = "https://rss.arxiv.org/rss"
+    api_url: HttpUrl = "https://export.arxiv.org/api/query"
+    oai_url: HttpUrl = "https://oaipmh.arxiv.org/oai"
+    delay_seconds: float = Field(default=MIN_DELAY_SECONDS, ge=0, le=600)
+    timeout_seconds: float = Field(default=60.0, gt=0, le=600)
+    retries: int = Field(default=3, ge=0, le=10)
+    backoff_seconds: float = Field(default=30.0, ge=0, le=600)
+    wait_days: int = Field(default=2, ge=0, le=30)
+    contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
+
+    @field_validator("categories")
+    @classmethod
+    def _once_each(cls, categories: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(categories)) != len(categories):
+            raise ValueError("each category once")
+        return categories
+
+    @model_validator(mode="after")
+    def _polite(self) -> Self:
+        """Allow a short delay only where no request can reach arXiv."""
+        urls = (self.rss_url, self.api_url, self.oai_url)
+        if self.delay_seconds < MIN_DELAY_SECONDS and not all(map(is_loopback, urls)):
+            raise ValueError(
+                f"delay_seconds {self.delay_seconds:g} is under arXiv's limit; use at least 3 "
+                "(less only where every address is a loopback one)"
+            )
+        return self
+
+
+class Triage(_Table):
+    """Which papers become drafts."""
+
+    propose: Probability = 0.5
+    hold: Probability = 0.15
+    section_confidence: Probability = 0.75
+    later_days: int = Field(default=60, ge=1, le=3650)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.hold > self.propose:
+            raise ValueError(
+                f"hold {self.hold:g} is over propose {self.propose:g}; use at most that"
+            )
+        return self
+
+
+class Limits(_Table):
+    """How much the maintainer is asked at once; limits delay drafts, they never drop one."""
+
+    open: int = Field(default=10, ge=0, le=500)
+    new_per_run: int = Field(default=10, ge=0, le=500)
+
+
+class Columns(_Table):
+    """Column headings of a table by role, as they stand in the list."""
+
+    title: str
+    pub: str
+    time: str | None = None
+    project: str | None = None
+    code: str | None = None
+    labels: str | None = None
+
+    def by_role(self) -> dict[str, str]:
+        """Give the heading of each role that this table has."""
+        return {role: heading for role, heading in self.model_dump().items() if heading is not None}
+
+
+class Section(_Table):
+    """A section of the list that takes papers."""
+
+    heading: str = Field(min_length=1)
+    columns: Columns
+
+
+class PaperListing(_Table):
+    """The curated list: its file, its sections, and further files to know papers from."""
+
+    path: RelativePath = "README.md"
+    known: tuple[RelativePath, ...] = ()
+    sections: tuple[Section, ...] = Field(min_length=1)
+
+    @field_validator("sections")
+    @classmethod
+    def _distinct(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        headings = [s.heading for s in sections]
+        if len(set(headings)) != len(headings):
+            raise ValueError("each heading once")
+        return sections
+
+
+class Files(_Table):
+    """Files beside the list, relative to the configuration file."""
+
+    decisions: RelativePath = "data/decisions.csv"
+    labels: RelativePath = "data/labels.toml"
+    corpus: RelativePath = "data/corpus.npz"
+    sample: RelativePath = "data/sample"
+    venues: RelativePath | None = None
+    store: RelativePath = ".arxiv-bot"
+
+
+class GitHub(_Table):
+    """How drafts look on GitHub."""
+
+    label: str = Field(default="arxiv-bot", min_length=1, max_length=50)
+    reviewers: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+(/[A-Za-z0-9_.-]+)?$")], ...] = ()
+    draft: bool = True
+    base: str | None = Field(default=None, min_length=1)
+
+
+class Config(_Table):
+    """The whole configuration."""
+
+    arxiv: Arxiv = Arxiv()
+    triage: Triage = Triage()
+    limits: Limits = Limits()
+    list: PaperListing
+    files: Files = Files()
+    github: GitHub = GitHub()
+
+
+def parse(text: str, where: str = "arxiv-bot.toml") -> Config:
+    """Read a configuration.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+    where : str
+        Name of the file for messages.
+
+    Returns
+    -------
+    Config
+        Frozen; absent keys have their defaults.
+
+    Raises
+    ------
+    ConfigError
+        For text that is not TOML, an unknown key, a wrong type or an impossible value; names the
+        file, the key, the value seen and what is allowed, one line for each mistake.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{where}: not valid TOML: {error}. Nothing was run.") from error
+    try:
+        return Config.model_validate(_tuples(tables))
+    except ValidationError as error:
+        lines = [f"{where} {_describe(dict(e))}" for e in error.errors()]
+        raise ConfigError("\n".join([*lines, "Nothing was run."])) from error
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether an address can only reach this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def keys(model: type[BaseModel] = Config, prefix: str = "") -> Iterator[str]:
+    """List every key of the configuration, dotted, as the documentation names them."""
+    for name, field in model.model_fields.items():
+        inner = _model_in(field.annotation)
+        if inner is None:
+            yield prefix + name
+        else:
+            yield from keys(inner, f"{prefix}{name}.")
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    candidates = (annotation, *getattr(annotation, "__args__", ()))
+    return next((a for a in candidates if isinstance(a, type) and issubclass(a, BaseModel)), None)
+
+
+def _tuples(value: Any) -> Any:
+    """Turn TOML's arrays into the tuples that frozen models hold."""
+    if isinstance(value, dict):
+        return {key: _tuples(inner) for key, inner in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _describe(error: Mapping[str, Any]) -> str:
+    """Say in one line which key is wrong, what was seen, and what is allowed."""
+    path = error["loc"]
+    if error["type"] == "extra_forbidden":
+        known = _siblings(path[:-1])
+        close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
+        hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}."
+        return f"{_key(path)}: unknown key; {hint}"
+    if error["type"] == "missing":
+        return f"{_key(path)}: missing; it has no default."
+    allowed = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    if error["type"] == "string_pattern_mismatch":
+        allowed = f"should look like {error['ctx']['pattern']}"
+    if isinstance(error["input"], dict):
+        return f"{_key((*path, ''))}: {allowed}."
+    return f"{_key(path)}: {_shorten(error['input'])}: {allowed}."
+
+
+def _key(path: Sequence[str | int]) -> str:
+    """Name a key as ``[table] key (number n)``."""
+    *tables, name = [p for p in path if isinstance(p, str)]
+    number = next((f"(number {p + 1})" for p in path if isinstance(p, int)), "")
+    return " ".join(
+        part for part in (f"[{'.'.join(tables)}]" if tables else "", name, number) if part
+    )
+
+
+def _siblings(path: Sequence[str | int]) -> list[str]:
+    model: type[BaseModel] = Config
+    for name in path:
+        inner = _model_in(model.model_fields[name].annotation) if isinstance(name, str) else model
+        model = inner or model
+    return list(model.model_fields)
+
+
+def _shorten(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."

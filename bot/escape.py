@@ -1,0 +1,85 @@
+"""Foreign text made harmless: in table cells, pull request bodies, titles, commits and logs.
+
+Anyone can put anything into a title on arXiv. GitHub notifies for ``@name``, closes for
+``Closes #1``, links back for issue addresses, and renders Markdown, HTML, maths and emoji codes.
+
+Notes
+-----
+Sources: https://github.github.com/gfm (escapes, entities, tables); GitHub's documentation on
+autolinked references and keywords, and on mathematical expressions (``$`` beside ``<span>``).
+"""
+
+import re
+import unicodedata
+
+ZERO_WIDTH_SPACE = "\u200b"
+
+_REFERENCE = re.compile(r"([@#])(?=\w)|(\bGH)(?=-\d)|(\bgithub)(?=\.com/)", re.IGNORECASE)
+_EMOJI = re.compile(r":(?=[a-z0-9_+-]+:)", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_BODY_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&]")
+_CELL_SPECIAL = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])")
+_COMMAND = re.compile(r"^(\s*)(::|##\[)", re.MULTILINE)
+
+
+def one_line(text: str) -> str:
+    """Put text on one line, without control, format and private characters.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Stripped, white space as single spaces; bidi overrides, zero-width characters, lone
+        surrogates and terminal escapes are gone.
+    """
+    kept = (" " if c.isspace() else c for c in text)
+    return " ".join("".join(c for c in kept if unicodedata.category(c)[0] != "C").split())
+
+
+def plain(text: str) -> str:
+    """Make one line that no part of GitHub takes for a mention, a reference or a command.
+
+    For pull request titles and commit messages, which are not rendered as Markdown.
+    """
+    return _REFERENCE.sub(lambda m: m[0] + ZERO_WIDTH_SPACE, one_line(text))
+
+
+def inline(text: str) -> str:
+    """Make one line of Markdown that shows the text and does nothing.
+
+    For bodies, comments and summaries: every character with a meaning becomes an entity.
+    """
+    quiet = _EMOJI.sub(f":{ZERO_WIDTH_SPACE}", plain(text))
+    return _BODY_SPECIAL.sub(lambda m: f"&#{ord(m[0])};", quiet)
+
+
+def cell(text: str) -> str:
+    """Make the text of a table cell, escaped only where Markdown would read it otherwise.
+
+    For the list itself, where people read and edit the source. An underscore inside a word is no
+    markup there and stays. A single dollar sign cannot open maths and stays, too.
+    """
+    line = _ENTITY.sub("&amp;", one_line(text))
+    line = _CELL_SPECIAL.sub(lambda m: f"\\{m[0]}", line)
+    line = line.replace("<", "&lt;").replace(">", "&gt;")
+    line = _EMOJI.sub(f":{ZERO_WIDTH_SPACE}", line)
+    return line.replace("$", "<span>$</span>") if line.count("$") > 1 else line
+
+
+def log_line(text: str) -> str:
+    """Make text that a workflow's log does not read as a command.
+
+    Notes
+    -----
+    A line that starts with ``::`` or ``##[`` is a workflow command for GitHub Actions.
+    """
+    return _COMMAND.sub(rf"\1{ZERO_WIDTH_SPACE}\2", text)
+
+
+def is_safe_url(url: str) -> bool:
+    """Tell whether an address can stand in a Markdown link and is a web address."""
+    return re.fullmatch(r"https?://[^\s<>()|\"'`\\\x00-\x20\x7f]+", url) is not None
