@@ -5,12 +5,10 @@ The JSON schema in ``docs/arxiv-bot.schema.json`` is generated from these models
 """
 
 import difflib
-import ipaddress
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.arxiv_settings import LEAST_DELAY_SECONDS, is_loopback
 from bot.errors import ConfigError
 
 Probability = Annotated[float, Field(ge=0, le=1)]
@@ -41,10 +40,6 @@ RelativePath = Annotated[str, AfterValidator(_stay_inside)]
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")]
 Category = Annotated[str, Field(pattern=r"^[a-z-]+(\.[A-Za-z-]+)?$")]
 
-MIN_DELAY_SECONDS = 3.0
-"""arXiv's terms: one request in three seconds (https://info.arxiv.org/help/api/tou.html)."""
-
-
 class _Table(BaseModel):
     """One table of the file: frozen, and unknown keys are errors."""
 
@@ -62,7 +57,7 @@ class Arxiv(_Table):
     rss_url: HttpUrl = "https://rss.arxiv.org/rss"
     api_url: HttpUrl = "https://export.arxiv.org/api/query"
     oai_url: HttpUrl = "https://oaipmh.arxiv.org/oai"
-    delay_seconds: float = Field(default=MIN_DELAY_SECONDS, ge=0, le=600)
+    delay_seconds: float = Field(default=LEAST_DELAY_SECONDS, ge=0, le=600)
     timeout_seconds: float = Field(default=60.0, gt=0, le=600)
     retries: int = Field(default=3, ge=0, le=10)
     backoff_seconds: float = Field(default=30.0, ge=0, le=600)
@@ -80,7 +75,7 @@ class Arxiv(_Table):
     def _polite(self) -> Self:
         """Allow a short delay only where no request can reach arXiv."""
         urls = (self.rss_url, self.api_url, self.oai_url)
-        if self.delay_seconds < MIN_DELAY_SECONDS and not all(map(is_loopback, urls)):
+        if self.delay_seconds < LEAST_DELAY_SECONDS and not all(map(is_loopback, urls)):
             raise ValueError(
                 f"delay_seconds {self.delay_seconds:g} is under arXiv's limit; use at least 3 "
                 "(less only where every address is a loopback one)"
@@ -211,17 +206,6 @@ def parse(text: str, where: str = "arxiv-bot.toml") -> Config:
     except ValidationError as error:
         lines = [f"{where} {_describe(dict(e))}" for e in error.errors()]
         raise ConfigError("\n".join([*lines, "Nothing was run."])) from error
-
-
-def is_loopback(url: str) -> bool:
-    """Tell whether an address can only reach this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def keys(model: type[BaseModel] = Config, prefix: str = "") -> Iterator[str]:

@@ -50,4 +50,12 @@ class ArxivForbiddenError(ArxivError):
 
 
 class GitHubError(BotError):
-    """GitHub refused; a token, a permission or a setting must be changed."""
+    """GitHub refused; a token, a permission or a setting must be changed.
+
+    Attributes
+    ----------
+    is_fatal : bool
+        Whether the other requests of this run would fail for the same reason.
+    """
+
+    is_fatal: bool = False

@@ -1,0 +1,92 @@
+"""``arxiv-bot corpus``: rebuild the term counts that a first run trains on."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import sampling
+from bot.arxiv_client import ArxivClient
+from bot.cli.app import DEFAULT_CONFIG, ConfigOption, MirrorOption, app, parse_day
+from bot.cli.environment import repository_url
+from bot.cli.output import console, progress, show
+from bot.cli.workspace import Workspace, read_text
+from bot.errors import MirrorError
+from bot.mirror import Mirror, write_night
+from bot.paper import Paper, parse_id
+from bot.store import Store
+from bot.training import document
+from classifier.corpus import build_corpus, write_corpus
+from classifier.document import Document
+
+
+@app.command()
+def corpus(
+    *,
+    mirror: MirrorOption = None,
+    ordinary: Annotated[int, typer.Option(min=0, help="Ordinary papers to sample.")] = 10_000,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(help="JSON Lines with the `id` of further papers that are not ordinary."),
+    ] = None,
+    sample: Annotated[
+        str | None, typer.Option(help="Night of the mirror for the demo, YYYY-MM-DD.")
+    ] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Rebuild the corpus from the list, the decisions, and the store or a mirror."""
+    night = parse_day(sample, "--sample") if sample else None
+    workspace = Workspace.open(config)
+    judged = {row.id for row in workspace.read_list().rows if row.id}
+    judged |= {decision.id for decision in workspace.decisions}
+    judged |= {paper_id for path in also or () for paper_id in _ids(path)}
+    with ExitStack() as stack, progress() as bar:
+        bar.add_task("collecting papers", total=None)
+        if mirror:
+            folder = Mirror(mirror)
+            listings = [p for night in folder.nights() for p in folder.read_night(night)]
+            found = {p.id: p for p in (*folder.read_known(), *listings) if p.id in judged}
+        else:
+            store = stack.enter_context(Store.open(workspace.store_folder / "store.sqlite"))
+            listings = list(store.past_listings())
+            found = store.papers(judged)
+            client = stack.enter_context(ArxivClient(workspace.arxiv_settings(repository_url())))
+            found |= client.fetch_metadata(judged - found.keys() - _counted(workspace).keys())
+        plan = sampling.plan(judged, _counted(workspace) | _documents(found), listings, ordinary)
+        built = build_corpus(plan.documents, plan.ordinary, plan.weights)
+        path = workspace.file(workspace.config.files.corpus)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_corpus(path, built)
+        if mirror and night:
+            terms = frozenset(built.vocabulary)
+            papers = [sampling.without_text(p, terms) for p in Mirror(mirror).read_night(night)]
+            write_night(workspace.file(workspace.config.files.sample), night, papers)
+    out = console()
+    size = path.stat().st_size / 1e6
+    count = sum(plan.ordinary)
+    show(out, f"{path}: {len(built)} papers, {count} of them ordinary, {size:.1f} MB")
+    if plan.missing:
+        show(out, f"no text is known of {len(plan.missing)}: {', '.join(plan.missing[:20])}")
+
+
+def _counted(workspace: Workspace) -> dict[str, Document]:
+    """Give the judged papers of the corpus as it is; their texts may be gone."""
+    return {d.id: d for d in workspace.corpus.documents()} if workspace.corpus else {}
+
+
+def _documents(papers: dict[str, Paper]) -> dict[str, Document]:
+    return {paper_id: document(paper) for paper_id, paper in papers.items()}
+
+
+def _ids(path: Path) -> Iterator[str]:
+    for number, line in enumerate(read_text(path, "Name a file of papers").splitlines(), 1):
+        try:
+            parsed = parse_id(json.loads(line)["id"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise MirrorError(f"{path} line {number}: no object with an `id`.") from error
+        if parsed is None:
+            raise MirrorError(f"{path} line {number}: the id is no arXiv id.")
+        yield parsed[0]

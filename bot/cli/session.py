@@ -1,0 +1,233 @@
+"""What a nightly run is wired from: lock, store, repository, source, and where results go."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypedDict
+
+from filelock import FileLock, Timeout
+
+from bot import feedback, report, step_summary
+from bot.arxiv_client import ArxivClient
+from bot.cli.environment import repository_settings, repository_url, step_summary_file
+from bot.cli.workspace import Workspace, decode_list
+from bot.decisions import PaperDecision
+from bot.errors import BotError, ConfigError, ListError
+from bot.list_repository import Base, ListRepository, Published
+from bot.mirror import Mirror
+from bot.paper import Paper
+from bot.pipeline import Surroundings
+from bot.prediction import Prediction
+from bot.publishing import PlanCollector, Publisher
+from bot.pull_request import PullRequest, PullRequestPlan
+from bot.report import ReportContent
+from bot.run_summary import RunSummary
+from bot.source import ArxivSource, MirrorSource, Source
+from bot.store import Store
+
+STORE_FILE = "store.sqlite"
+MODEL_FILE = "model.npz"
+REPORT_FILE = "report.html"
+LOCK_FILE = "lock"
+
+_CLOCK_SKEW = timedelta(minutes=15)
+"""How far this clock may be off GitHub's; changes within it are read again."""
+_SHOWN_RUNS = 30
+_SHOWN_DAYS = 30
+
+
+class _Papers(TypedDict):
+    """Predictions with their papers."""
+
+    predictions: tuple[Prediction, ...]
+    papers: dict[str, Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryPublisher:
+    """Opens drafts on GitHub, all on one exact commit."""
+
+    repository: ListRepository
+    base: Base
+
+    def publish(self, plan: PullRequestPlan) -> Published:
+        """Open a draft."""
+        return self.repository.publish(plan, self.base)
+
+
+@contextmanager
+def locked(workspace: Workspace) -> Iterator[None]:
+    """Keep a second process from working on the same store.
+
+    Raises
+    ------
+    BotError
+        If one is at work.
+    """
+    folder = workspace.store_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / LOCK_FILE, timeout=0):
+            yield
+    except Timeout as error:
+        raise BotError(
+            f"{folder}: another run is at work. Nothing was run. Wait until it has ended."
+        ) from error
+
+
+@contextmanager
+def open_store(workspace: Workspace, *, dry_run: bool) -> Iterator[Store]:
+    """Open the store; a dry run works on a copy that is thrown away."""
+    path = workspace.store_folder / STORE_FILE
+    if not dry_run:
+        with Store.open(path) as store:
+            yield store
+        return
+    with TemporaryDirectory(prefix="arxiv-bot-") as folder:
+        for part in workspace.store_folder.glob(f"{STORE_FILE}*"):
+            shutil.copy2(part, Path(folder) / part.name)
+        with Store.open(Path(folder) / STORE_FILE) as store:
+            yield store
+
+
+def open_source(
+    workspace: Workspace, mirror: Path | None, since: date | None, stack: ExitStack
+) -> Source:
+    """Open arXiv, or a mirror in its place."""
+    if mirror:
+        return MirrorSource(Mirror(mirror), since)
+    if since:
+        raise ConfigError("--since: reading older nights needs --mirror. Nothing was run.")
+    client = ArxivClient(workspace.arxiv_settings(repository_url()))
+    return ArxivSource(stack.enter_context(client), workspace.config.arxiv.categories)
+
+
+def open_repository(workspace: Workspace, stack: ExitStack) -> ListRepository | None:
+    """Open the repository that the environment names; None if it names none."""
+    settings = repository_settings(workspace.config.github)
+    return stack.enter_context(ListRepository(settings)) if settings else None
+
+
+def read_surroundings(
+    workspace: Workspace, store: Store, repository: ListRepository | None, *, dry_run: bool
+) -> tuple[Surroundings, Publisher]:
+    """Read the list and the bot's pull requests, from GitHub if there is a repository.
+
+    Raises
+    ------
+    ConfigError
+        If there is no repository and it is no dry run.
+    """
+    if repository is None and not dry_run:
+        raise ConfigError(
+            "environment: GITHUB_TOKEN and GITHUB_REPOSITORY are not set. Nothing was run. "
+            "Set both, or add --dry-run."
+        )
+    collector = PlanCollector()
+    if repository is None:
+        return _surroundings(workspace, workspace.list_text, store.pull_requests()), collector
+    base = repository.read_base()
+    text = _list_at(workspace, repository, base)
+    publisher = collector if dry_run else RepositoryPublisher(repository, base)
+    return _surroundings(workspace, text, read_pull_requests(store, repository)), publisher
+
+
+def read_pull_requests(store: Store, repository: ListRepository) -> tuple[PullRequest, ...]:
+    """Read what changed on GitHub since the last run, and give all pull requests of the bot."""
+    now = datetime.now(UTC)
+    changed = repository.read_pull_requests(store.pull_requests_seen_until())
+    store.record_pull_requests(changed, now - _CLOCK_SKEW)
+    return store.pull_requests()
+
+
+def all_decisions(
+    workspace: Workspace, pull_requests: tuple[PullRequest, ...]
+) -> tuple[PaperDecision, ...]:
+    """Join the verdicts on file with those of closed drafts."""
+    return feedback.merge(workspace.decisions, feedback.decisions(pull_requests))
+
+
+def today() -> date:
+    """Give this day, UTC."""
+    return datetime.now(UTC).date()
+
+
+def finish(workspace: Workspace, store: Store, summary: RunSummary, *, dry_run: bool) -> Path:
+    """Keep the run, write the report and the job summary, and tell where the report is."""
+    if not dry_run:
+        store.record_run(summary)
+    job_summary = step_summary_file()
+    if job_summary:
+        with job_summary.open("a", encoding="utf-8") as out:
+            out.write(step_summary.render(summary))
+    return write_report(workspace, store, summary, workspace.store_folder)
+
+
+def write_report(workspace: Workspace, store: Store, summary: RunSummary, folder: Path) -> Path:
+    """Write the report of one run, with the papers of its nights."""
+    nights = [listing.night for listing in summary.listings if listing.night]
+    earlier = (run for run in store.last_runs(_SHOWN_RUNS) if run.started != summary.started)
+    content = ReportContent(
+        list_name=workspace.name,
+        generated=summary.finished,
+        **_papers(store, min(nights, default=None)),
+        pull_requests=store.pull_requests(),
+        runs=(summary, *earlier),
+        listings=summary.listings,
+    )
+    return _write(folder / REPORT_FILE, report.render(content))
+
+
+def write_store_report(workspace: Workspace, store: Store, path: Path, now: datetime) -> Path:
+    """Write the report of the last weeks."""
+    since = now.date() - timedelta(days=_SHOWN_DAYS)
+    content = ReportContent(
+        list_name=workspace.name,
+        generated=now,
+        **_papers(store, since),
+        pull_requests=store.pull_requests(),
+        runs=store.last_runs(_SHOWN_RUNS),
+        listings=tuple(poll.listing for poll in store.polls(since)),
+    )
+    return _write(path, report.render(content))
+
+
+def _papers(store: Store, since: date | None) -> _Papers:
+    predictions = store.predictions(since=since)
+    return {"predictions": predictions, "papers": store.papers(p.id for p in predictions)}
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _surroundings(
+    workspace: Workspace, text: str, pull_requests: tuple[PullRequest, ...]
+) -> Surroundings:
+    cache = workspace.store_folder / MODEL_FILE
+    return Surroundings(
+        config=workspace.config,
+        list_text=text,
+        further_texts=workspace.further_texts,
+        decisions=workspace.decisions,
+        pull_requests=pull_requests,
+        catalogue=workspace.catalogue,
+        corpus=workspace.corpus,
+        train=lambda sources, about: workspace.train(sources, about, cache=cache),
+    )
+
+
+def _list_at(workspace: Workspace, repository: ListRepository, base: Base) -> str:
+    path = workspace.config.list.path
+    content = repository.read_file(path, base)
+    if content is None:
+        raise ListError(
+            f"{path}: not in branch {base.branch} on GitHub. Nothing was run. Correct [list] path."
+        )
+    return decode_list(content, path)

@@ -1,0 +1,291 @@
+"""The nightly job in one straight line: poll, score, enrich, decide, draft, remember.
+
+Every step is safe to repeat: whatever a killed run left behind, the next one completes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot import candidate, feedback, publishing, readme, scoring
+from bot.candidate import Policy, Selection
+from bot.config import Config
+from bot.decisions import PaperDecision
+from bot.errors import ArxivError
+from bot.listing import Listing, ListingOutcome
+from bot.prediction import Decision, Prediction
+from bot.publishing import Opened, Publisher, Target
+from bot.pull_request import PullRequest
+from bot.readme import PaperList
+from bot.run_summary import HeldPaper, RunSummary, WaitingPaper, summarise_listing
+from bot.scoring import Judge
+from bot.source import Source
+from bot.training import Sources
+from bot.venue import VenueCatalogue
+
+if TYPE_CHECKING:
+    from bot.store import Store
+    from classifier.corpus import Corpus
+    from classifier.model import Model
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a run starts from, read once.
+
+    Attributes
+    ----------
+    config : Config
+        The configuration.
+    list_text : str
+        The list at the commit that drafts are made on.
+    further_texts : tuple of str
+        Texts of further files to know papers from.
+    decisions : tuple of PaperDecision
+        Verdicts on file.
+    pull_requests : tuple of PullRequest
+        All of the bot's own.
+    catalogue : VenueCatalogue
+        Venues.
+    corpus : Corpus or None
+        Term counts of known and ordinary papers.
+    train : callable
+        Makes the model from all that is known.
+    """
+
+    config: Config
+    list_text: str
+    further_texts: tuple[str, ...]
+    decisions: tuple[PaperDecision, ...]
+    pull_requests: tuple[PullRequest, ...]
+    catalogue: VenueCatalogue
+    corpus: Corpus | None
+    train: Callable[[Sources, str], Model]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run's surroundings and the ends that it works with.
+
+    Attributes
+    ----------
+    around : Surroundings
+        List, verdicts and configuration.
+    store : Store
+        Memory between runs; may be empty.
+    source : Source
+        Listings and metadata.
+    publisher : Publisher
+        Opens drafts.
+    now : datetime
+        Start of the run, UTC.
+    """
+
+    around: Surroundings
+    store: Store
+    source: Source
+    publisher: Publisher
+    now: datetime
+
+
+def run(job: Job) -> RunSummary:
+    """Do the nightly job.
+
+    Parameters
+    ----------
+    job : Job
+        What to work with.
+
+    Returns
+    -------
+    RunSummary
+        What happened; failures of single steps are in it, and the next run completes them.
+
+    Raises
+    ------
+    ListError
+        If the list cannot be read. Nothing was polled.
+    """
+    current = readme.read(job.around.list_text, job.around.config.list)
+    decided = feedback.merge(job.around.decisions, feedback.decisions(job.around.pull_requests))
+    policy = _policy(job, current, decided)
+    listings = poll(job)
+    warnings = [*_warnings(listings), *fetch_texts(job, current, decided)]
+    predictions = score_new(job, current, decided, policy)
+    warnings += enrich(job, policy)
+    selection = choose(job, policy)
+    papers = job.store.papers(p.id for p in selection.drafts)
+    target = Target(job.around.config, job.around.list_text, current)
+    opened = publishing.publish(selection, papers, target, job.publisher)
+    opened = replace(opened, warnings=(*warnings, *opened.warnings))
+    return _summary(job, listings, predictions, selection, opened)
+
+
+def poll(job: Job) -> tuple[Listing, ...]:
+    """Read every due listing, and remember each before the next is read."""
+    listings = []
+    for found in job.source.listings(job.store, job.now):
+        if found.outcome is not ListingOutcome.BROKEN:
+            job.store.record_listing(found, job.now)
+        listings.append(found)
+        fields = (found.category, found.night, found.outcome, len(found.papers))
+        _LOG.info("listing read category=%s night=%s outcome=%s papers=%d", *fields)
+    return tuple(listings)
+
+
+def fetch_texts(
+    job: Job, current: PaperList, decided: tuple[PaperDecision, ...]
+) -> tuple[str, ...]:
+    """Fetch listed and decided papers whose text neither corpus nor store has, to learn from.
+
+    Returns
+    -------
+    tuple of str
+        Warnings; a paper without a text is learned from by its title.
+    """
+    counted = job.around.corpus.ids if job.around.corpus else ()
+    wanted = _taught(current, decided).difference(counted)
+    missing = sorted(wanted - job.store.papers(wanted).keys())
+    if not missing or not job.store.unscored():
+        return ()
+    try:
+        found = job.source.fetch_metadata(missing)
+    except ArxivError as error:
+        return (str(error),)
+    job.store.update_metadata(found.values(), job.now)
+    return ()
+
+
+def score_new(
+    job: Job, current: PaperList, decided: tuple[PaperDecision, ...], policy: Policy
+) -> tuple[Prediction, ...]:
+    """Score every paper that was announced and has no prediction, and remember the results."""
+    papers = job.store.unscored()
+    if not papers:
+        return ()
+    first_night = min(paper.known_by for paper in papers)
+    sources = Sources(
+        rows=current.rows,
+        decisions=decided,
+        corpus=job.around.corpus,
+        listings=tuple(job.store.past_listings(before=first_night)),
+        texts=job.store.papers(_taught(current, decided)),
+    )
+    model = job.around.train(sources, current.description)
+    judge = Judge(model=model, policy=policy, catalogue=job.around.catalogue)
+    predictions = scoring.score(papers, judge)
+    job.store.record_predictions(predictions, job.now)
+    _LOG.info("papers scored count=%d model=%s", len(predictions), model.version)
+    return predictions
+
+
+def _taught(current: PaperList, decided: tuple[PaperDecision, ...]) -> set[str]:
+    """Name the papers that people judged."""
+    return {row.id for row in current.rows if row.id} | {decision.id for decision in decided}
+
+
+def enrich(job: Job, policy: Policy) -> tuple[str, ...]:
+    """Fetch what listings lack of the shortlisted papers, and read their cells again.
+
+    Returns
+    -------
+    tuple of str
+        Warnings; without an answer everything stays as it is, for the next run.
+    """
+    shortlist = _open_questions(job, policy, (Decision.PROPOSE, Decision.HOLD))
+    missing = sorted(job.store.unenriched(p.id for p in shortlist))
+    if not missing:
+        return ()
+    try:
+        found = job.source.fetch_metadata(missing)
+    except ArxivError as error:
+        return (str(error),)
+    job.store.update_metadata(found.values(), job.now)
+    papers = job.store.papers(found)
+    catalogue = job.around.catalogue
+    job.store.record_predictions(
+        [
+            replace(p, findings=scoring.find(papers[p.id], catalogue))
+            for p in shortlist
+            if p.id in papers
+        ],
+        job.now,
+    )
+    return ()
+
+
+def choose(job: Job, policy: Policy) -> Selection:
+    """Choose the drafts of this run; the others wait, each with its reason."""
+    config = job.around.config
+    proposals = _open_questions(job, policy, (Decision.PROPOSE,))
+    patience = job.now.date() - timedelta(days=config.arxiv.wait_days)
+    bare = job.store.unenriched(p.id for p in proposals)
+    not_ready = {
+        p.id: "arXiv has not given its comments yet"
+        for p in proposals
+        if p.id in bare and p.announced and p.announced >= patience
+    }
+    open_drafts = feedback.open_proposals(job.around.pull_requests)
+    return candidate.select(proposals, open_drafts, config.limits, not_ready)
+
+
+def _policy(job: Job, current: PaperList, decided: tuple[PaperDecision, ...]) -> Policy:
+    triage = job.around.config.triage
+    known = feedback.known_papers(
+        current,
+        job.around.further_texts,
+        decided,
+        job.around.pull_requests,
+        later_before=feedback.later_limit(job.now.date(), triage.later_days),
+    )
+    return Policy(known=known, triage=triage)
+
+
+def _open_questions(
+    job: Job, policy: Policy, wanted: tuple[Decision, ...]
+) -> tuple[Prediction, ...]:
+    """Give predictions of papers that nobody listed, proposed or decided on since."""
+    predictions = job.store.predictions(wanted)
+    papers = job.store.papers(p.id for p in predictions)
+    return tuple(p for p in predictions if policy.known.reason(papers[p.id]) is None)
+
+
+def _warnings(listings: Sequence[Listing]) -> tuple[str, ...]:
+    troubled = {ListingOutcome.STALE, ListingOutcome.BROKEN}
+    return tuple(found.message for found in listings if found.outcome in troubled)
+
+
+def _summary(
+    job: Job,
+    listings: Sequence[Listing],
+    predictions: Sequence[Prediction],
+    selection: Selection,
+    opened: Opened,
+) -> RunSummary:
+    decisions = [p.decision for p in predictions]
+    held = candidate.rank(p for p in predictions if p.decision is Decision.HOLD)
+    shown = [p.id for p, _ in selection.waiting] + [p.id for p in held]
+    titles = {i: paper.title for i, paper in job.store.papers(shown).items()}
+    return RunSummary(
+        started=job.now,
+        finished=job.now,
+        model=next((p.model for p in predictions), ""),
+        listings=tuple(map(summarise_listing, listings)),
+        scored=len(predictions),
+        proposed=decisions.count(Decision.PROPOSE),
+        held=decisions.count(Decision.HOLD),
+        skipped=decisions.count(Decision.SKIP),
+        drafts=opened.drafts,
+        waiting=tuple(
+            WaitingPaper(p.id, titles[p.id], p.relevance, why) for p, why in selection.waiting
+        ),
+        held_papers=tuple(HeldPaper(p.id, titles[p.id], p.relevance) for p in held),
+        warnings=opened.warnings,
+        errors=opened.errors,
+    )

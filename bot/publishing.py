@@ -1,0 +1,137 @@
+"""Chosen papers become draft pull requests, one each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot import draft, edit, training
+from bot.candidate import Selection
+from bot.config import Config
+from bot.draft import Draft
+from bot.errors import GitHubError, ListError
+from bot.paper import Paper
+from bot.prediction import Prediction
+from bot.pull_request import PullRequestPlan
+from bot.readme import PaperList
+from bot.run_summary import OpenedDraft
+
+if TYPE_CHECKING:
+    from bot.list_repository import Published
+
+
+class Publisher(Protocol):
+    """Where drafts go."""
+
+    def publish(self, plan: PullRequestPlan) -> Published | None:
+        """Open a draft; None if this is a dry run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The list that drafts are made for.
+
+    Attributes
+    ----------
+    config : Config
+        The configuration.
+    text : str
+        The file at the commit that drafts are made on.
+    current : PaperList
+        The same, read.
+    """
+
+    config: Config
+    text: str
+    current: PaperList
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What came of publishing."""
+
+    drafts: tuple[OpenedDraft, ...] = ()
+    warnings: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+
+
+def publish(
+    selection: Selection, papers: Mapping[str, Paper], target: Target, publisher: Publisher
+) -> Opened:
+    """Open a draft for each chosen paper, best first; one failure does not stop the others.
+
+    Parameters
+    ----------
+    selection : Selection
+        Its drafts are published.
+    papers : mapping of str to Paper
+        The chosen papers by id.
+    target : Target
+        The list.
+    publisher : Publisher
+        Opens them.
+
+    Returns
+    -------
+    Opened
+        What was opened, and what went wrong; the next run tries again what is missing.
+    """
+    opened = Opened()
+    for prediction in selection.drafts:
+        paper = papers[prediction.id]
+        try:
+            published = publisher.publish(plan_draft(paper, prediction, target))
+        except (ListError, GitHubError) as error:
+            opened = replace(opened, errors=(*opened.errors, str(error)))
+            if isinstance(error, GitHubError) and error.is_fatal:
+                break
+        else:
+            opened = _add(opened, published, paper)
+    return opened
+
+
+def plan_draft(paper: Paper, prediction: Prediction, target: Target) -> PullRequestPlan:
+    """Plan one paper's draft: its row, the list with it, and the body.
+
+    Raises
+    ------
+    ListError
+        If the row cannot be added without changing anything else.
+    """
+    layout, current = target.config.list, target.current
+    row = edit.make(paper, prediction.section, prediction.labels, prediction.findings)
+    table = current.table(prediction.section)
+    confidence = target.config.triage.section_confidence
+    return draft.plan(
+        Draft(
+            paper=paper,
+            prediction=prediction,
+            edit=row,
+            nearest={training.row_id(row): row.title for row in current.rows},
+            is_unsure=prediction.section_confidence < confidence,
+        ),
+        table,
+        header=current.lines[table.header],
+        path=layout.path,
+        content=edit.apply(target.text, [row], layout),
+    )
+
+
+def _add(opened: Opened, published: Published | None, paper: Paper) -> Opened:
+    number = published.number if published else None
+    url = published.url if published else paper.url
+    new = OpenedDraft(number=number, url=url, id=paper.id, title=paper.title)
+    warnings = published.warnings if published else ()
+    return replace(opened, drafts=(*opened.drafts, new), warnings=(*opened.warnings, *warnings))
+
+
+@dataclass(slots=True)
+class PlanCollector:
+    """A publisher for dry runs: it opens nothing and keeps what would be opened."""
+
+    plans: list[PullRequestPlan] = field(default_factory=list)
+
+    def publish(self, plan: PullRequestPlan) -> None:
+        """Keep a plan."""
+        self.plans.append(plan)
