@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: demo test lint types tests test-slow lock clean
+.PHONY: demo test lint types tests test-slow schema lock clean
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m bot demo
@@ -17,6 +17,8 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --schemafile docs/arxiv-bot.schema.json arxiv-bot.toml
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
@@ -37,6 +39,10 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# After changing bot/config.py.
+schema: $(VENV)/.dev
+	$(BIN)/python -c "import json; from bot.config import Config; print(json.dumps(Config.model_json_schema(), indent=2, sort_keys=True))" > docs/arxiv-bot.schema.json
 
 # Needs uv; run it after changing dependencies in pyproject.toml.
 lock:

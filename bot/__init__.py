@@ -1,3 +1,3 @@
-"""A bot that keeps a curated list of papers current, from arXiv's listings to draft pull requests."""
+"""A bot that keeps a curated list of papers current, from listing to draft pull request."""
 
 __version__ = "0.1.0"

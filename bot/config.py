@@ -40,6 +40,7 @@ RelativePath = Annotated[str, AfterValidator(_stay_inside)]
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")]
 Category = Annotated[str, Field(pattern=r"^[a-z-]+(\.[A-Za-z-]+)?$")]
 
+
 class _Table(BaseModel):
     """One table of the file: frozen, and unknown keys are errors."""
 

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     NONE = ""
     NOT_RELEVANT = "not-relevant"
     DUPLICATE = "duplicate"
+    WRONG_SECTION = "wrong-section"
     LATER = "later"
     BORDERLINE = "borderline"
 
@@ -50,7 +51,7 @@ class PaperDecision:
     @property
     def judgement(self) -> Judgement | None:
         """What it teaches the model; None for nothing."""
-        if self.reason in {Reason.DUPLICATE, Reason.LATER}:
+        if self.reason in {Reason.DUPLICATE, Reason.WRONG_SECTION, Reason.LATER}:
             return None
         if self.verdict is Verdict.BORDERLINE:
             return Judgement.BORDERLINE
@@ -97,12 +98,13 @@ def parse(text: str, where: str) -> tuple[PaperDecision, ...]:
 
 
 def render(decisions: Iterable[PaperDecision]) -> str:
-    """Write the file: sorted by id, newest last, ``LF`` line endings."""
+    """Write the file: sorted by id, newest last, ``LF`` line endings, each title on one line."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(FIELDS)
     for d in sorted(decisions, key=lambda d: sort_key(d.id)):
-        writer.writerow((d.id, d.title, d.verdict, d.reason, d.decided.isoformat()))
+        title = " ".join(d.title.split())
+        writer.writerow((d.id, title, d.verdict, d.reason, d.decided.isoformat()))
     return out.getvalue()
 
 

@@ -81,7 +81,8 @@ def plan(draft: Draft, table: Table, header: str, path: str, content: str) -> Pu
     """
     paper = draft.paper
     marker = Marker(ids=(paper.id,), kind=Kind.ADD)
-    title = f"Add {_shorten(escape.plain(tex.to_text(paper.title)), _MAX_TITLE)} ({paper.id})"
+    shown = _shorten(escape.plain(tex.to_text(paper.title)), _MAX_TITLE)
+    title = f"{f'Add {shown}'.rstrip()} ({paper.id})"
     text = f"{paper.url}\n\nRelevance {draft.prediction.relevance:.2f}."
     return PullRequestPlan(
         marker=marker,
@@ -135,6 +136,9 @@ def _cells(draft: Draft, table: Table) -> list[str]:
 def _cell(role: str, draft: Draft) -> str:
     if role == "title":
         return _foreign(draft.paper.title, _MAX_TEXT)
+    if role == "pub":
+        venue = draft.edit.findings.venue
+        return f"[{escape.inline(venue.value if venue else NO_VENUE)}]({draft.paper.url})"
     if role == "labels":
         return LABEL_SEPARATOR.join(map(escape.inline, draft.prediction.labels))
     return draft.edit.cells.get(role, "")

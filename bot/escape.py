@@ -51,10 +51,11 @@ def plain(text: str) -> str:
 def inline(text: str) -> str:
     """Make one line of Markdown that shows the text and does nothing.
 
-    For bodies, comments and summaries: every character with a meaning becomes an entity.
+    For bodies, comments and summaries: every character with a meaning becomes an entity, a
+    hexadecimal one, since ``&#35;`` itself looks like a reference.
     """
     quiet = _EMOJI.sub(f":{ZERO_WIDTH_SPACE}", plain(text))
-    return _BODY_SPECIAL.sub(lambda m: f"&#{ord(m[0])};", quiet)
+    return _BODY_SPECIAL.sub(lambda m: f"&#x{ord(m[0]):x};", quiet)
 
 
 def cell(text: str) -> str:

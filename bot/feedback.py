@@ -27,7 +27,7 @@ def decisions(pull_requests: Iterable[PullRequest]) -> tuple[PaperDecision, ...]
     -------
     tuple of PaperDecision
         One for each paper of a draft that was closed without a merge, the latest one counts; none
-        for drafts whose refusal was taken back or is about the section only.
+        for drafts whose refusal was taken back.
 
     Notes
     -----
@@ -110,6 +110,7 @@ def later_limit(today: date, later_days: int) -> date:
 
 
 def _rejection(paper_id: str, pull: PullRequest) -> PaperDecision:
-    words = [reason for reason in Reason if reason and reason in pull.labels]
-    closed = (pull.closed_at or pull.updated_at).date()
-    return PaperDecision(paper_id, "", Verdict.REJECTED, next(iter(words), Reason.NONE), closed)
+    named = (reason for reason in Reason if reason and reason in pull.labels)
+    reason = next(named, Reason.NONE)
+    verdict = Verdict.BORDERLINE if reason is Reason.BORDERLINE else Verdict.REJECTED
+    return PaperDecision(paper_id, "", verdict, reason, (pull.closed_at or pull.updated_at).date())

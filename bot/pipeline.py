@@ -131,8 +131,7 @@ def poll(job: Job) -> tuple[Listing, ...]:
     """Read every due listing, and remember each before the next is read."""
     listings = []
     for found in job.source.listings(job.store, job.now):
-        if found.outcome is not ListingOutcome.BROKEN:
-            job.store.record_listing(found, job.now)
+        job.store.record_listing(found, job.now)
         listings.append(found)
         fields = (found.category, found.night, found.outcome, len(found.papers))
         _LOG.info("listing read category=%s night=%s outcome=%s papers=%d", *fields)

@@ -1,10 +1,8 @@
 """Chosen papers become draft pull requests, one each."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from bot import draft, edit, training
 from bot.candidate import Selection
@@ -13,12 +11,9 @@ from bot.draft import Draft
 from bot.errors import GitHubError, ListError
 from bot.paper import Paper
 from bot.prediction import Prediction
-from bot.pull_request import PullRequestPlan
+from bot.pull_request import Published, PublishOutcome, PullRequestPlan
 from bot.readme import PaperList
 from bot.run_summary import OpenedDraft
-
-if TYPE_CHECKING:
-    from bot.list_repository import Published
 
 
 class Publisher(Protocol):
@@ -26,6 +21,9 @@ class Publisher(Protocol):
 
     def publish(self, plan: PullRequestPlan) -> Published | None:
         """Open a draft; None if this is a dry run."""
+
+    def complete(self) -> tuple[str, ...]:
+        """Complete drafts that a killed run left behind; give warnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,10 @@ def publish(
     Opened
         What was opened, and what went wrong; the next run tries again what is missing.
     """
-    opened = Opened()
+    try:
+        opened = Opened(warnings=publisher.complete())
+    except GitHubError as error:
+        return Opened(errors=(str(error),))
     for prediction in selection.drafts:
         paper = papers[prediction.id]
         try:
@@ -119,6 +120,8 @@ def plan_draft(paper: Paper, prediction: Prediction, target: Target) -> PullRequ
 
 
 def _add(opened: Opened, published: Published | None, paper: Paper) -> Opened:
+    if published and published.outcome is PublishOutcome.LEFT_ALONE:
+        return replace(opened, warnings=(*opened.warnings, *published.warnings))
     number = published.number if published else None
     url = published.url if published else paper.url
     new = OpenedDraft(number=number, url=url, id=paper.id, title=paper.title)
@@ -135,3 +138,7 @@ class PlanCollector:
     def publish(self, plan: PullRequestPlan) -> None:
         """Keep a plan."""
         self.plans.append(plan)
+
+    def complete(self) -> tuple[str, ...]:
+        """Leave everything as it is."""
+        return ()

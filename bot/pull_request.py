@@ -112,6 +112,41 @@ class PullRequestPlan:
     content: str
 
 
+class PublishOutcome(StrEnum):
+    """What publishing a plan came to."""
+
+    CREATED = "created"
+    """Everything is new."""
+    ADOPTED = "adopted"
+    """An earlier run had begun; what was missing was added."""
+    UPDATED = "updated"
+    """It was open already; its branch now holds what was planned."""
+    LEFT_ALONE = "left-alone"
+    """Nothing was written: people said no, or the branch is not only the bot's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A plan's pull request.
+
+    Attributes
+    ----------
+    number : int or None
+        Its number; None if there is none.
+    url : str
+        Its page, else the branch's.
+    outcome : PublishOutcome
+        What was done.
+    warnings : tuple of str
+        What a person should know.
+    """
+
+    number: int | None
+    url: str
+    outcome: PublishOutcome
+    warnings: tuple[str, ...] = ()
+
+
 def branch_name(arxiv_id: str) -> str:
     """Name the branch of one paper's draft; the slash of old ids becomes a hyphen."""
     return f"arxiv-bot/{arxiv_id.replace('/', '-')}"

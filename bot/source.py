@@ -57,7 +57,7 @@ class ArxivSource:
             yield classify(
                 feed,
                 category,
-                unseen_ids=store.unseen_in(category, [paper.id for paper in feed.papers]),
+                unseen_ids=store.unread_in(category, feed.papers),
                 last_complete_night=store.last_complete_night(category),
                 expected_night=expected_night(now),
             )

@@ -23,7 +23,7 @@ from bot.paper import Paper
 from bot.pipeline import Surroundings
 from bot.prediction import Prediction
 from bot.publishing import PlanCollector, Publisher
-from bot.pull_request import PullRequest, PullRequestPlan
+from bot.pull_request import PullRequest, PullRequestPlan, State
 from bot.report import ReportContent
 from bot.run_summary import RunSummary
 from bot.source import ArxivSource, MirrorSource, Source
@@ -49,14 +49,34 @@ class _Papers(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class RepositoryPublisher:
-    """Opens drafts on GitHub, all on one exact commit."""
+    """Opens drafts on GitHub, all on one exact commit.
+
+    Attributes
+    ----------
+    repository : ListRepository
+        Where they go.
+    base : Base
+        The commit.
+    pull_requests : tuple of PullRequest
+        All of the bot's own; closed ones are no refusal of what is published now.
+    cut_short : tuple of PullRequest
+        Open drafts that a killed run left without a label.
+    """
 
     repository: ListRepository
     base: Base
+    pull_requests: tuple[PullRequest, ...]
+    cut_short: tuple[PullRequest, ...]
 
     def publish(self, plan: PullRequestPlan) -> Published:
         """Open a draft."""
-        return self.repository.publish(plan, self.base)
+        closed = (pull for pull in self.pull_requests if pull.state is State.CLOSED)
+        superseded = [p.number for p in closed if not set(plan.marker.ids).isdisjoint(p.marker.ids)]
+        return self.repository.publish(plan, self.base, superseded)
+
+    def complete(self) -> tuple[str, ...]:
+        """Complete what a killed run left; a label that a person took away stays away."""
+        return tuple(w for pull in self.cut_short for w in self.repository.complete(pull))
 
 
 @contextmanager
@@ -132,8 +152,15 @@ def read_surroundings(
         return _surroundings(workspace, workspace.list_text, store.pull_requests()), collector
     base = repository.read_base()
     text = _list_at(workspace, repository, base)
-    publisher = collector if dry_run else RepositoryPublisher(repository, base)
-    return _surroundings(workspace, text, read_pull_requests(store, repository)), publisher
+    seen = {pull.number for pull in store.pull_requests()}
+    pulls = read_pull_requests(store, repository)
+    around = _surroundings(workspace, text, pulls)
+    if dry_run:
+        return around, collector
+    label = workspace.config.github.label
+    unseen = [p for p in pulls if p.number not in seen and label not in p.labels]
+    cut_short = tuple(pull for pull in unseen if pull.state is State.OPEN)
+    return around, RepositoryPublisher(repository, base, pulls, cut_short)
 
 
 def read_pull_requests(store: Store, repository: ListRepository) -> tuple[PullRequest, ...]:
@@ -170,11 +197,12 @@ def finish(workspace: Workspace, store: Store, summary: RunSummary, *, dry_run: 
 def write_report(workspace: Workspace, store: Store, summary: RunSummary, folder: Path) -> Path:
     """Write the report of one run, with the papers of its nights."""
     nights = [listing.night for listing in summary.listings if listing.night]
+    since = min(nights, default=summary.started.date())
     earlier = (run for run in store.last_runs(_SHOWN_RUNS) if run.started != summary.started)
     content = ReportContent(
         list_name=workspace.name,
         generated=summary.finished,
-        **_papers(store, min(nights, default=None)),
+        **_papers(store, since),
         pull_requests=store.pull_requests(),
         runs=(summary, *earlier),
         listings=summary.listings,
@@ -196,9 +224,12 @@ def write_store_report(workspace: Workspace, store: Store, path: Path, now: date
     return _write(path, report.render(content))
 
 
-def _papers(store: Store, since: date | None) -> _Papers:
+def _papers(store: Store, since: date) -> _Papers:
+    """Give the predictions since a night, and every paper that the report names."""
     predictions = store.predictions(since=since)
-    return {"predictions": predictions, "papers": store.papers(p.id for p in predictions)}
+    shown = {p.id for p in predictions} | {i for p in predictions for i, _ in p.nearest}
+    shown |= {i for pull in store.pull_requests() for i in pull.marker.ids}
+    return {"predictions": predictions, "papers": store.papers(shown)}
 
 
 def _write(path: Path, text: str) -> Path:

@@ -1,8 +1,7 @@
 """``arxiv-bot corpus``: rebuild the term counts that a first run trains on."""
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from bot import sampling
 from bot.arxiv_client import ArxivClient
+from bot.cli import session
 from bot.cli.app import DEFAULT_CONFIG, ConfigOption, MirrorOption, app, parse_day
 from bot.cli.environment import repository_url
 from bot.cli.output import console, progress, show
@@ -17,7 +17,6 @@ from bot.cli.workspace import Workspace, read_text
 from bot.errors import MirrorError
 from bot.mirror import Mirror, write_night
 from bot.paper import Paper, parse_id
-from bot.store import Store
 from bot.training import document
 from classifier.corpus import build_corpus, write_corpus
 from classifier.document import Document
@@ -43,19 +42,13 @@ def corpus(
     judged = {row.id for row in workspace.read_list().rows if row.id}
     judged |= {decision.id for decision in workspace.decisions}
     judged |= {paper_id for path in also or () for paper_id in _ids(path)}
-    with ExitStack() as stack, progress() as bar:
-        bar.add_task("collecting papers", total=None)
-        if mirror:
-            folder = Mirror(mirror)
-            listings = [p for night in folder.nights() for p in folder.read_night(night)]
-            found = {p.id: p for p in (*folder.read_known(), *listings) if p.id in judged}
-        else:
-            store = stack.enter_context(Store.open(workspace.store_folder / "store.sqlite"))
-            listings = list(store.past_listings())
-            found = store.papers(judged)
-            client = stack.enter_context(ArxivClient(workspace.arxiv_settings(repository_url())))
-            found |= client.fetch_metadata(judged - found.keys() - _counted(workspace).keys())
-        plan = sampling.plan(judged, _counted(workspace) | _documents(found), listings, ordinary)
+    out = console()
+    with progress() as bar:
+        bar.add_task("collecting and counting", total=None)
+        gather = _from_mirror(Mirror(mirror)) if mirror else _from_store(workspace)
+        listings, texts = gather(judged)
+        known = _counted(workspace) | _documents(texts)
+        plan = sampling.plan(judged, known, listings, ordinary)
         built = build_corpus(plan.documents, plan.ordinary, plan.weights)
         path = workspace.file(workspace.config.files.corpus)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,12 +57,40 @@ def corpus(
             terms = frozenset(built.vocabulary)
             papers = [sampling.without_text(p, terms) for p in Mirror(mirror).read_night(night)]
             write_night(workspace.file(workspace.config.files.sample), night, papers)
-    out = console()
     size = path.stat().st_size / 1e6
     count = sum(plan.ordinary)
     show(out, f"{path}: {len(built)} papers, {count} of them ordinary, {size:.1f} MB")
     if plan.missing:
         show(out, f"no text is known of {len(plan.missing)}: {', '.join(plan.missing[:20])}")
+
+
+_Gather = Callable[[set[str]], tuple[list[Paper], dict[str, Paper]]]
+
+
+def _from_mirror(mirror: Mirror) -> _Gather:
+    """Take listings and the texts of judged papers from a mirror."""
+
+    def gather(judged: set[str]) -> tuple[list[Paper], dict[str, Paper]]:
+        listings = [p for night in mirror.nights() for p in mirror.read_night(night)]
+        return listings, {p.id: p for p in (*mirror.read_known(), *listings) if p.id in judged}
+
+    return gather
+
+
+def _from_store(workspace: Workspace) -> _Gather:
+    """Take them from the store, and texts that are nowhere else from arXiv."""
+
+    def gather(judged: set[str]) -> tuple[list[Paper], dict[str, Paper]]:
+        with (
+            session.locked(workspace),
+            session.open_store(workspace, dry_run=True) as store,
+            ArxivClient(workspace.arxiv_settings(repository_url())) as client,
+        ):
+            listings, texts = list(store.past_listings()), store.papers(judged)
+            missing = sorted(judged - texts.keys() - _counted(workspace).keys())
+            return listings, texts | client.fetch_metadata(missing)
+
+    return gather
 
 
 def _counted(workspace: Workspace) -> dict[str, Document]:

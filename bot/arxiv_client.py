@@ -1,0 +1,198 @@
+"""Asks arXiv: the daily feeds, metadata by id, and OAI-PMH, all through one polite session.
+
+Notes
+-----
+Source: https://info.arxiv.org/help/api/tou.html and user-manual.html.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Self
+
+import arxiv
+import requests
+
+from bot.arxiv_settings import ArxivSettings, check_settings, is_loopback
+from bot.arxiv_transport import PROCESS_PACE, PoliteAdapter, RequestPace
+from bot.errors import ArxivError, ConfigError
+from bot.feed import known_categories
+from bot.paper import Paper, parse_id
+
+#: Longer lists make addresses that arXiv refuses.
+_IDS_A_REQUEST = 100
+_CATEGORY = re.compile(r"[A-Za-z-]+(?:\.[A-Za-z-]+)?")
+_MOST_REDIRECTS = 3
+
+
+class ArxivClient:
+    """One session with arXiv.
+
+    Parameters
+    ----------
+    settings : ArxivSettings
+        Addresses and politeness.
+    pace : RequestPace
+        Spaces the requests; by default all clients of the process share one.
+
+    Raises
+    ------
+    ConfigError
+        If `bot.arxiv_settings.check_settings` refuses the settings.
+    """
+
+    def __init__(self, settings: ArxivSettings, *, pace: RequestPace = PROCESS_PACE) -> None:
+        check_settings(settings)
+        self._settings = settings
+        self._session = requests.Session()
+        self._session.max_redirects = _MOST_REDIRECTS
+        self._session.trust_env = not all(map(is_loopback, settings.urls))
+        adapter = PoliteAdapter(settings, pace)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def __enter__(self) -> Self:
+        """Use the client as a context manager that closes its connection."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._session.close()
+
+    def fetch_feed(self, category: str) -> bytes:
+        """Fetch today's RSS feed of one category, as arXiv sends it.
+
+        Parameters
+        ----------
+        category : str
+            Such as ``cs.CV``. Several at once would be cut off at a number of items.
+
+        Returns
+        -------
+        bytes
+            A whole XML document, to be read by `bot.feed.parse_feed`.
+
+        Raises
+        ------
+        ConfigError
+            If it has not the form of a category.
+        ArxivForbiddenError
+            If arXiv forbids our requests; nothing may be asked after that.
+        ArxivError
+            If there is no usable answer after the configured repetitions.
+        """
+        if not _CATEGORY.fullmatch(category):
+            raise ConfigError(f"{category!r} is no arXiv category, such as cs.CV.")
+        return self._get(f"{self._settings.rss_url.rstrip('/')}/{category}", {})
+
+    def fetch_oai(self, arguments: Mapping[str, str]) -> bytes:
+        """Fetch one OAI-PMH answer, as arXiv sends it.
+
+        Parameters
+        ----------
+        arguments : mapping of str to str
+            Such as ``verb``, ``metadataPrefix``, ``set``, ``from``.
+
+        Returns
+        -------
+        bytes
+            A whole XML document; errors of the protocol are inside it.
+
+        Raises
+        ------
+        ArxivForbiddenError, ArxivError
+            As `fetch_feed`.
+        """
+        return self._get(self._settings.oai_url, arguments)
+
+    def fetch_metadata(self, ids: Iterable[str]) -> dict[str, Paper]:
+        """Fetch what arXiv knows of papers now.
+
+        Parameters
+        ----------
+        ids : iterable of str
+            With or without version, in any form that `bot.paper.parse_id` reads. The newest version
+            is fetched.
+
+        Returns
+        -------
+        dict of str to Paper
+            By id without version, in the order asked for. Papers that arXiv does not have (yet: the
+            index lags behind the announcements) are absent. `announced` is not known here.
+
+        Raises
+        ------
+        ValueError
+            If one of them is no arXiv id; nothing is asked.
+        ArxivForbiddenError, ArxivError
+            As `fetch_feed`.
+        """
+        wanted = tuple(dict.fromkeys(_base_id(one) for one in ids))
+        found: dict[str, Paper] = {}
+        for first in range(0, len(wanted), _IDS_A_REQUEST):
+            papers = self._query(wanted[first : first + _IDS_A_REQUEST])
+            found |= {paper.id: paper for paper in papers}
+        return {one: found[one] for one in wanted if one in found}
+
+    def _query(self, ids: tuple[str, ...]) -> list[Paper]:
+        """Ask the query API for at most as many papers as one request may name."""
+        client = arxiv.Client(page_size=len(ids), delay_seconds=0, num_retries=0)
+        client.query_url_format = self._settings.api_url + "?{}"
+        client._session = self._session  # noqa: SLF001, the package offers no other way
+        search = arxiv.Search(id_list=list(ids), max_results=len(ids))
+        papers: list[Paper] = []
+        try:
+            papers.extend(map(_paper, client.results(search)))
+        except arxiv.UnexpectedEmptyPageError:
+            return papers  # arXiv counted ids that it does not have
+        except (arxiv.ArxivError, requests.RequestException, ValueError) as error:
+            raise ArxivError(
+                f"{self._settings.api_url}: the answer cannot be read ({error}). "
+                "The next run tries again."
+            ) from error
+        return papers
+
+    def _get(self, url: str, arguments: Mapping[str, str]) -> bytes:
+        try:
+            return self._session.get(url, params=arguments).content
+        except (requests.RequestException, ValueError) as error:
+            raise ArxivError(f"{url}: not answered ({error}). The next run tries again.") from error
+
+
+def _base_id(text: str) -> str:
+    found = parse_id(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no arXiv id")
+    return found[0]
+
+
+def _paper(result: arxiv.Result) -> Paper:
+    found = parse_id(result.entry_id)
+    if found is None:
+        raise ValueError(f"an entry has {result.entry_id[:80]!r} in place of an arXiv id")
+    arxiv_id, version = found
+    return Paper(
+        id=arxiv_id,
+        title=_line(result.title),
+        abstract=_line(result.summary) or None,
+        authors=tuple(filter(None, (_line(author.name) for author in result.authors))),
+        categories=known_categories((result.primary_category, *result.categories)),
+        comments=_line(result.comment) or None,
+        journal_ref=_line(result.journal_ref) or None,
+        doi=_line(result.doi) or None,
+        submitted=result.published.date(),
+        version=version,
+    )
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -1,0 +1,123 @@
+"""A planned change as one tree, one commit and one branch on GitHub.
+
+Notes
+-----
+Source: https://docs.github.com/en/rest/git (the Git database). The commit names no author, so
+that GitHub takes the token's owner and signs it.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from github import InputGitTreeElement
+from github.GitCommit import GitCommit
+
+from bot.github_errors import GitHubAnswerError, Step
+from bot.github_session import GitHubSession
+from bot.pull_request import PullRequestPlan
+
+_FILE_MODE = "100644"
+_TRAILER = re.compile(r"^Arxiv-Bot: \S", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The commit at which the list is read, and on which changes are made.
+
+    Attributes
+    ----------
+    sha : str
+        The commit.
+    branch : str
+        The branch it was the newest commit of.
+    """
+
+    sha: str
+    branch: str
+
+
+class Push(StrEnum):
+    """What became of a planned branch."""
+
+    NEW = "new"
+    KEPT = "kept"
+    """It was there, with just this change on just this commit."""
+    REWRITTEN = "rewritten"
+    """It was there with another change of the bot's, and with nothing else."""
+    FOREIGN = "foreign"
+    """It was there, and is not only the bot's: nothing was changed."""
+    NO_CHANGE = "no change"
+    """The file already is as planned: no branch was made."""
+
+
+def push(session: GitHubSession, plan: PullRequestPlan, base: Base) -> Push:
+    """Write a plan's branch.
+
+    Parameters
+    ----------
+    session : GitHubSession
+        The repository.
+    plan : PullRequestPlan
+        Branch, path, content and commit message.
+    base : Base
+        The parent commit.
+
+    Returns
+    -------
+    Push
+        What was done.
+
+    Raises
+    ------
+    GitHubError
+        If GitHub refuses or cannot be reached.
+    """
+    repository, ask = session.repository, session.ask
+    parent = ask(Step.READ, lambda: repository.get_git_commit(base.sha))
+    element = InputGitTreeElement(plan.path, _FILE_MODE, "blob", content=plan.content)
+    tree = ask(
+        Step.WRITE_BRANCH, lambda: repository.create_git_tree([element], base_tree=parent.tree)
+    )
+    if tree.sha == parent.tree.sha:
+        return Push.NO_CHANGE
+    message = sign(plan)
+    commit = ask(Step.WRITE_BRANCH, lambda: repository.create_git_commit(message, tree, [parent]))
+    name = f"refs/heads/{plan.branch}"
+    try:
+        ask(Step.WRITE_BRANCH, lambda: repository.create_git_ref(name, commit.sha))
+    except GitHubAnswerError as refusal:
+        if not refusal.says("reference already exists"):
+            raise
+        return _take_over(session, plan.branch, commit, base)
+    return Push.NEW
+
+
+def sign(plan: PullRequestPlan) -> str:
+    """Write a plan's commit message, with the trailer by which the bot knows its commits."""
+    return f"{plan.commit_message.rstrip()}\n\nArxiv-Bot: {' '.join(plan.marker.ids)}\n"
+
+
+def _take_over(session: GitHubSession, branch: str, commit: GitCommit, base: Base) -> Push:
+    repository, ask = session.repository, session.ask
+    ref = ask(Step.READ, lambda: repository.get_git_ref(f"heads/{branch}"))
+    if ref.object.sha == commit.sha:
+        return Push.NEW
+    tip = ask(Step.READ, lambda: repository.get_git_commit(ref.object.sha))
+    ahead = ask(Step.READ, lambda: repository.compare(base.sha, tip.sha).ahead_by)
+    if ahead > 1 or not _is_ours(tip):
+        return Push.FOREIGN
+    if tip.tree.sha == commit.tree.sha and _parents(tip) == [base.sha]:
+        return Push.KEPT
+    ask(Step.WRITE_BRANCH, lambda: ref.edit(commit.sha, force=True), is_patch=True)
+    return Push.REWRITTEN
+
+
+def _is_ours(commit: GitCommit) -> bool:
+    # An amended commit keeps its message and the author's date; the committer's is a new one.
+    is_untouched = commit.author.date == commit.committer.date
+    return is_untouched and _TRAILER.search(commit.message) is not None
+
+
+def _parents(commit: GitCommit) -> list[str]:
+    return [parent.sha for parent in commit.parents]

@@ -1,0 +1,139 @@
+"""One client for one repository on GitHub: bounded retries, and refusals that say what to do."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from github import Auth, BadAttributeException, Github, GithubException, GithubRetry
+from github.PullRequest import PullRequest
+from github.Repository import Repository
+from requests.exceptions import RequestException
+
+from bot.errors import GitHubError
+from bot.github_errors import Answer, Step, explain, read_answer, read_failure
+from bot.github_settings import RepositorySettings
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+_MAX_LIMIT_WAIT_SECONDS = 300
+_WAITS_SECONDS = (1.0, 2.0, 4.0)
+_PAGE_SIZE = 100
+
+
+class GitHubSession:
+    """A PyGithub client whose every failure is a `GitHubError`.
+
+    Parameters
+    ----------
+    settings : RepositorySettings
+        Where, and with which token.
+    sleep : callable or None
+        Waits for a number of seconds; None for `time.sleep`.
+
+    Raises
+    ------
+    GitHubError
+        If the token cannot be one; the message does not show it.
+    """
+
+    def __init__(
+        self, settings: RepositorySettings, sleep: Callable[[float], None] | None = None
+    ) -> None:
+        self._settings = settings
+        self._sleep = sleep or time.sleep
+        self._repository: Repository | None = None
+        self._github = Github(
+            auth=Auth.Token(_clean(settings.token)),
+            base_url=settings.api_url,
+            timeout=settings.timeout_seconds,
+            user_agent=settings.user_agent,
+            per_page=_PAGE_SIZE,
+            retry=_retry(settings),
+            seconds_between_requests=settings.request_gap_seconds,
+            seconds_between_writes=settings.write_gap_seconds,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._github.close()
+
+    @property
+    def repository(self) -> Repository:
+        """The repository, asked for once.
+
+        Raises
+        ------
+        GitHubError
+            If there is none, or the token cannot see it.
+        """
+        if self._repository is None:
+            wanted = self._settings.full_name
+            self._repository = self.ask(Step.READ, lambda: self._github.get_repo(wanted))
+            if self._repository.full_name.lower() != wanted.lower():
+                now = self._repository.full_name
+                _log.warning("repository was renamed asked=%s now=%s", wanted, now)
+        return self._repository
+
+    def is_here(self, pull: PullRequest) -> bool:
+        """Tell whether a pull request's branch is in this repository, not in a fork."""
+        home = pull.head.repo
+        return home is not None and home.id == self.repository.id
+
+    def ask(self, step: Step, call: Callable[[], _T], *, is_patch: bool = False) -> _T:
+        """Do one thing on GitHub.
+
+        Parameters
+        ----------
+        step : Step
+            What it is, for the message.
+        call : callable
+            Does it, and may be called again.
+        is_patch : bool
+            Whether it is a PATCH, which the client itself does not repeat after an outage.
+
+        Raises
+        ------
+        GitHubAnswerError
+            If GitHub refuses, or does not answer in spite of the repetitions.
+
+        Notes
+        -----
+        What was written a moment ago may be invisible for seconds: such refusals are waited out
+        (https://github.com/peter-evans/create-pull-request/issues/4321).
+        """
+        for wait in (*_WAITS_SECONDS, None):
+            try:
+                return call()
+            except (GithubException, BadAttributeException, RequestException) as error:
+                answer = _read(error)
+                is_again = answer.is_passing or (is_patch and answer.is_outage)
+                if wait is None or not is_again:
+                    raise explain(self._settings.full_name, step, answer) from error
+                _log.info("request is repeated step=%s status=%s", step, answer.status)
+                self._sleep(wait)
+        raise AssertionError
+
+
+def _read(error: Exception) -> Answer:
+    if isinstance(error, GithubException):
+        return read_answer(error.status, error.data, error.headers)
+    return read_failure(type(error).__name__, str(error))
+
+
+def _retry(settings: RepositorySettings) -> GithubRetry:
+    retry = GithubRetry(
+        total=settings.retry_total,
+        backoff_factor=settings.backoff_seconds,
+        max_rate_limit_wait=_MAX_LIMIT_WAIT_SECONDS,
+    )
+    retry.retry_after_max = _MAX_LIMIT_WAIT_SECONDS
+    return retry
+
+
+def _clean(token: str) -> str:
+    text = token.strip()
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        message = "GITHUB_TOKEN: it is empty, or holds characters that no token has; set it anew."
+        raise GitHubError(message)
+    return text

@@ -1,0 +1,73 @@
+"""A run in Markdown, for the summary page of a GitHub Actions job."""
+
+import jinja2
+
+from bot import escape, run_summary, tex
+from bot.run_summary import RunSummary
+
+MAX_BYTES = 1024 * 1024
+"""Largest job summary that GitHub Actions takes.
+
+Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+("Step isolation and limits").
+"""
+
+_CUT = "\n\n_Cut here: this is longer than GitHub shows. The report has all of it._\n"
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("bot"),
+    autoescape=False,  # noqa: S701  Markdown, not HTML; every foreign value goes through escape
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+def render(summary: RunSummary, *, max_bytes: int = MAX_BYTES) -> str:
+    """Write a run as Markdown for ``GITHUB_STEP_SUMMARY``.
+
+    Parameters
+    ----------
+    summary : RunSummary
+        Any run.
+    max_bytes : int
+        Upper limit of the text in UTF-8; a longer one is cut at the end of a line and says so.
+
+    Returns
+    -------
+    str
+        GitHub Flavored Markdown in which foreign text is harmless.
+    """
+    template = _TEMPLATES.get_template("step_summary.md.j2")
+    text = template.render(
+        run=summary,
+        headline=run_summary.headline(summary),
+        states=run_summary.states(summary),
+        seconds=round((summary.finished - summary.started).total_seconds()),
+        inline=escape.inline,
+        link=_link,
+        paper=_paper,
+        percent=_percent,
+    )
+    return _cut(text, max_bytes)
+
+
+def _link(text: str, url: str) -> str:
+    shown = escape.inline(text)
+    return f"[{shown}]({url})" if escape.is_safe_url(url) else shown
+
+
+def _paper(arxiv_id: str, title: str) -> str:
+    return _link(tex.to_text(title) or arxiv_id, f"https://arxiv.org/abs/{arxiv_id}")
+
+
+def _percent(probability: float) -> str:
+    return f"{probability:.0%}"
+
+
+def _cut(text: str, max_bytes: int) -> str:
+    encoded = text.encode("utf-8", "replace")
+    if len(encoded) <= max_bytes:
+        return encoded.decode()
+    head = encoded[: max_bytes - len(_CUT.encode())]
+    return head[: head.rfind(b"\n")].decode() + _CUT

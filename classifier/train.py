@@ -1,0 +1,185 @@
+"""Training: from judged and ordinary papers to a model."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from classifier.dataset import LabelVocabulary
+from classifier.document import Document, Example, Judgement
+from classifier.errors import DatasetError
+from classifier.features import learn_features
+from classifier.labels import learn_labels
+from classifier.model import MODEL_FORMAT, Model
+from classifier.relevance import learn_relevance
+from classifier.section import learn_sections
+
+_STRENGTH = tuple(Judgement)
+
+
+def train(
+    examples: Sequence[Example],
+    *,
+    sections: Sequence[str],
+    vocabulary: LabelVocabulary,
+    description: str = "",
+    seed: int = 0,
+) -> Model:
+    """Learn relevance, sections and labels.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+        Papers in any order; of one id, what people said counts for more than that it was seen.
+    sections : sequence of str
+        Headings of the list's sections.
+    vocabulary : LabelVocabulary
+        Labels that may be given.
+    description : str
+        What the list is about, in a sentence or two; helps while it has few rows.
+    seed : int
+        Same examples and seed, same model.
+
+    Returns
+    -------
+    Model
+        Ready to predict; its version is the `fingerprint` of the arguments.
+
+    Raises
+    ------
+    DatasetError
+        If no accepted paper has any words to learn from.
+    """
+    known = merge_examples(examples)
+    accepted = [n for n, example in enumerate(known) if example.judgement == Judgement.ACCEPTED]
+    if not accepted:
+        raise DatasetError(
+            f"training: none of {len(known)} papers is accepted; at least 1 is needed."
+            " No model was made. Add a first row to the list, or check that its path is right."
+        )
+    space, features = learn_features([example.document for example in known])
+    if features[accepted].nnz == 0:
+        raise DatasetError(
+            f"training: none of the {len(accepted)} accepted papers has a title or an abstract"
+            " with words to learn from. No model was made. Give the rows titles."
+        )
+    places = [n for n, example in enumerate(known) if example.section in sections]
+    rows = [known[n] for n in accepted]
+    return Model(
+        version=fingerprint(examples, sections, vocabulary, description, seed),
+        space=space,
+        relevance=learn_relevance(features, known, seed=seed),
+        section=learn_sections(
+            features[places],
+            [known[n].section or "" for n in places],
+            sections,
+            space,
+            seed=seed,
+        ),
+        label=learn_labels(
+            [row.document for row in rows],
+            features[accepted],
+            [row.labels for row in rows],
+            vocabulary,
+            seed=seed,
+        ),
+        accepted_ids=tuple(row.document.id for row in rows),
+        accepted=_unit_rows(features[accepted]),
+    )
+
+
+def _unit_rows(features: csr_matrix) -> csr_matrix:
+    """Rows scaled to length 1, so that products are cosines."""
+    lengths = np.sqrt(np.asarray(features.multiply(features).sum(axis=1)).ravel())
+    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    return csr_matrix(features.multiply(scale[:, None]))
+
+
+def merge_examples(examples: Iterable[Example]) -> tuple[Example, ...]:
+    """Make one example of each paper.
+
+    Parameters
+    ----------
+    examples : iterable of Example
+        Papers may repeat.
+
+    Returns
+    -------
+    tuple of Example
+        Sorted by id. Of several, the strongest judgement stays (accepted before borderline
+        before rejected before weakly rejected before ordinary), on the fullest document.
+    """
+    merged: dict[str, Example] = {}
+    for example in examples:
+        other = merged.get(example.document.id)
+        merged[example.document.id] = example if other is None else _merge(example, other)
+    return tuple(merged[name] for name in sorted(merged))
+
+
+def _merge(one: Example, other: Example) -> Example:
+    """Join the stronger judgement to the fuller document, whichever comes first."""
+    strong, weak = sorted((one, other), key=_order)
+    fullest = max((strong.document, weak.document), key=_fullness)
+    document = replace(fullest, announced=fullest.announced or strong.document.announced)
+    return replace(
+        strong,
+        document=document,
+        section=strong.section or weak.section,
+        labels=strong.labels or weak.labels,
+    )
+
+
+def _order(example: Example) -> tuple[int, str]:
+    return _STRENGTH.index(example.judgement), _example_digest(example)
+
+
+def _fullness(document: Document) -> tuple[int, int]:
+    return len(document.abstract or ""), len(document.term_counts or ())
+
+
+def fingerprint(
+    examples: Sequence[Example],
+    sections: Sequence[str],
+    vocabulary: LabelVocabulary,
+    description: str,
+    seed: int,
+) -> str:
+    """Hash all that training depends on.
+
+    Parameters
+    ----------
+    examples, sections, vocabulary, description, seed
+        The arguments of `train`.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits, the same for the same papers in any order.
+    """
+    digest = hashlib.sha256(f"{MODEL_FORMAT}\0{seed}\0{description}\0".encode())
+    digest.update("\0".join(sections).encode())
+    digest.update(repr(vocabulary).encode())
+    for line in sorted(map(_example_digest, examples)):
+        digest.update(line.encode())
+    return digest.hexdigest()[:16]
+
+
+def _example_digest(example: Example) -> str:
+    """Hash of all that training sees of one example."""
+    document = example.document
+    counts = document.term_counts if document.abstract is None else None
+    seen = (
+        document.id,
+        document.title,
+        document.abstract,
+        document.categories,
+        document.announced,
+        sorted(counts.items()) if counts else None,
+        example.judgement.value,
+        example.section,
+        example.labels,
+        example.weight,
+    )
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
