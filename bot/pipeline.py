@@ -176,11 +176,14 @@ def score_new(
         listings=tuple(job.store.past_listings(before=first_night)),
         texts=job.store.papers(_taught(current, decided)),
     )
-    model = job.around.train(sources, current.description)
-    judge = Judge(model=model, policy=policy, catalogue=job.around.catalogue)
-    predictions = scoring.score(papers, judge)
+
+    def prepare(known: Sources) -> Judge:
+        model = job.around.train(known, current.description)
+        return Judge(model=model, policy=policy, catalogue=job.around.catalogue)
+
+    predictions = scoring.score_unseen(papers, sources, prepare)
     job.store.record_predictions(predictions, job.now)
-    _LOG.info("papers scored count=%d model=%s", len(predictions), model.version)
+    _LOG.info("papers scored count=%d", len(predictions))
     return predictions
 
 

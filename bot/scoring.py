@@ -1,13 +1,19 @@
 """Papers to predictions: what the classifier says, what the metadata says, and the decision."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot import candidate, links, training, venue
 from bot.candidate import Policy
 from bot.paper import Paper
 from bot.prediction import Findings, Prediction
+from bot.training import Sources
 from classifier.model import Model
+
+FEW_ORDINARY = 300
+"""Fewer ordinary papers than one night of a large category has do not show what is ordinary."""
+
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,43 @@ def score(papers: Sequence[Paper], judge: Judge) -> tuple[Prediction, ...]:
         )
         for paper, one in zip(papers, scored, strict=True)
     )
+
+
+def score_unseen(
+    papers: Sequence[Paper], sources: Sources, prepare: Callable[[Sources], Judge]
+) -> tuple[Prediction, ...]:
+    """Score papers by a model that has learned from none of them.
+
+    Parameters
+    ----------
+    papers : sequence of Paper
+        New papers, each once.
+    sources : Sources
+        What is known before them.
+    prepare : callable
+        Trains on sources.
+
+    Returns
+    -------
+    tuple of Prediction
+        In the order of `papers`.
+
+    Notes
+    -----
+    A list without past listings has nothing to tell its papers from. The other new papers serve
+    then: each fifth is scored by a model that took the rest for ordinary, as nearly all are.
+    """
+    apart = frozenset(paper.id for paper in papers)
+    if sources.ordinary_count >= FEW_ORDINARY:
+        return score(papers, prepare(replace(sources, apart=apart)))
+    predictions: dict[str, Prediction] = {}
+    for fold in range(FOLDS):
+        part = papers[fold::FOLDS]
+        rest = tuple(p for n, p in enumerate(papers) if n % FOLDS != fold)
+        ids = frozenset(paper.id for paper in part)
+        known = replace(sources, listings=(*sources.listings, *rest), apart=ids)
+        predictions |= {p.id: p for p in (score(part, prepare(known)) if part else ())}
+    return tuple(predictions[paper.id] for paper in papers)
 
 
 def find(paper: Paper, catalogue: venue.VenueCatalogue) -> Findings:

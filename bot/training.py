@@ -26,6 +26,8 @@ class Sources:
         Papers of past listings, judged or not, with their texts.
     texts : mapping of str to Paper
         Further papers with their texts by id, on no listing.
+    apart : frozenset of str
+        Ids of papers that are to be judged, so that they must not be learned from as ordinary.
     """
 
     rows: tuple[Row, ...] = ()
@@ -33,6 +35,13 @@ class Sources:
     corpus: Corpus | None = None
     listings: tuple[Paper, ...] = ()
     texts: Mapping[str, Paper] | None = None
+    apart: frozenset[str] = frozenset()
+
+    @property
+    def ordinary_count(self) -> int:
+        """How many papers there are that nobody judged."""
+        sampled = int(self.corpus.ordinary.sum()) if self.corpus else 0
+        return len(self.listings) + sampled
 
 
 def document(paper: Paper) -> Document:
@@ -77,9 +86,9 @@ def examples(sources: Sources) -> tuple[Example, ...]:
         if decision.judgement and decision.id not in found:
             seen = documents.get(decision.id) or Document(decision.id, title=decision.title)
             found[decision.id] = Example(seen, decision.judgement)
-    decided = {decision.id for decision in sources.decisions}
+    closed = sources.apart | {decision.id for decision in sources.decisions}
     for example in _ordinary(sources):
-        if example.document.id not in decided:
+        if example.document.id not in closed:
             found.setdefault(example.document.id, example)
     return tuple(found.values())
 

@@ -14,9 +14,10 @@ from classifier.dataset import LabelVocabulary
 from classifier.document import Document
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 MIN_ROWS = 8
-"""Rows that must carry a label before a model of it is tried."""
+"""Rows that must carry a label before anything is learned of it."""
 
 MARGIN = 0.01
 """By how much a model's F1 must exceed that of the patterns to be preferred."""
@@ -24,8 +25,14 @@ MARGIN = 0.01
 FOLDS = 5
 """Parts of the cross-validation that decides between patterns and model."""
 
-PATTERN_SCALE = 0.5
-"""Value of a matching pattern among the features, whose rows have length 1."""
+MENTIONS = 4
+"""More matches in one abstract than this say nothing more."""
+
+TITLE_MENTIONS = 3
+"""What a match in the title counts for, in matches in the abstract."""
+
+PATTERN_SCALE = 0.25
+"""Value of matches among the features, whose rows have length 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +43,8 @@ class LabelModel:
     ----------
     vocabulary : LabelVocabulary
         All labels, with their patterns.
+    mentions : ndarray of float
+        Mentions from which on the patterns give a label, shape ``(n_labels,)``.
     learned : tuple of str
         Labels that the model decides; the patterns decide the others.
     weights : ndarray of float
@@ -45,6 +54,7 @@ class LabelModel:
     """
 
     vocabulary: LabelVocabulary
+    mentions: Floats
     learned: tuple[str, ...]
     weights: Floats
     levels: Floats
@@ -66,53 +76,74 @@ class LabelModel:
         tuple of tuple of str
             Labels of each document.
         """
-        hits = match_patterns(documents, self.vocabulary)
-        given = np.asarray(hits.any(axis=2))
-        if self.learned:
-            scores = _extend(features, hits) @ self.weights.T
-            names = self.vocabulary.names
-            for column, name in enumerate(self.learned):
-                given[:, names.index(name)] = scores[:, column] >= self.levels[column]
+        matches = count_matches(documents, self.vocabulary)
         names = self.vocabulary.names
+        given = np.asarray(_total(matches) >= self.mentions, dtype=np.bool_)
+        if self.learned:
+            scores = _extend(features, matches) @ self.weights.T
+            columns = [names.index(name) for name in self.learned]
+            given[:, columns] = scores >= self.levels
         return tuple(
-            tuple(name for name, yes in zip(names, row, strict=True) if yes) for row in given
+            tuple(name for name, yes in zip(names, row, strict=True) if yes)
+            for row in given.tolist()
         )
 
 
-def match_patterns(documents: Sequence[Document], vocabulary: LabelVocabulary) -> NDArray[np.bool_]:
-    """Search the patterns of all labels.
+def count_matches(documents: Sequence[Document], vocabulary: LabelVocabulary) -> Floats:
+    """Count the matches of the patterns of all labels.
 
     Parameters
     ----------
     documents : sequence of Document
-        Papers; the abstract is searched as text, or where only counts are known, term by term.
+        Papers; where only counts are known, single terms stand in for the abstract.
     vocabulary : LabelVocabulary
         Labels with patterns.
 
     Returns
     -------
-    ndarray of bool
-        Shape ``(n_documents, n_labels, 2)``: found in the title, found in the rest.
+    ndarray of float
+        Shape ``(n_documents, n_labels, 2)``: 0 or 1 for the title, and at most `MENTIONS` for
+        title and abstract together.
     """
     compiled = [
         [re.compile(pattern, re.IGNORECASE) for pattern in label.patterns]
         for label in vocabulary.labels
     ]
-    hits = np.zeros((len(documents), len(compiled), 2), dtype=np.bool_)
+    matches = np.zeros((len(documents), len(compiled), 2))
     for row, document in enumerate(documents):
-        rest = document.abstract
-        if rest is None:
-            rest = "\n".join(document.term_counts or ())
+        texts = _texts(document)
         for column, patterns in enumerate(compiled):
-            hits[row, column, 0] = any(p.search(document.title) for p in patterns)
-            hits[row, column, 1] = any(p.search(rest) for p in patterns)
-    return hits
+            in_title = any(pattern.search(document.title) for pattern in patterns)
+            found = sum(_count(pattern, texts) for pattern in patterns)
+            matches[row, column] = in_title, min(MENTIONS, max(found, in_title))
+    return matches
 
 
-def _extend(features: csr_matrix, hits: NDArray[np.bool_]) -> csr_matrix:
-    """Terms and pattern matches side by side."""
-    flat = csr_matrix(hits.reshape(len(hits), int(np.prod(hits.shape[1:]))) * PATTERN_SCALE)
-    return hstack([features, flat], format="csr")
+def _texts(document: Document) -> tuple[str, ...]:
+    """Texts to search, the better ones first."""
+    if document.abstract is not None or not document.term_counts:
+        return (f"{document.title}\n{document.abstract or ''}",)
+    words: list[str] = []
+    phrases: list[str] = []
+    for term, count in document.term_counts.items():
+        (phrases if " " in term else words).extend([term] * min(count, MENTIONS))
+    return "\n".join(words), "\n".join(phrases)
+
+
+def _count(pattern: re.Pattern[str], texts: Sequence[str]) -> int:
+    """Count in the first text that has any; a phrase would repeat the matches of its words."""
+    return next((n for text in texts if (n := sum(1 for _ in pattern.finditer(text)))), 0)
+
+
+def _total(matches: Floats) -> Floats:
+    """Mentions of each label, those in the title counting more."""
+    return np.asarray(matches[:, :, 0] * (TITLE_MENTIONS - 1) + matches[:, :, 1])
+
+
+def _extend(features: csr_matrix, matches: Floats) -> csr_matrix:
+    """Terms and matches side by side."""
+    flat = np.log2(1 + matches).reshape(len(matches), -1)
+    return hstack([features, csr_matrix(flat * PATTERN_SCALE)], format="csr")
 
 
 def learn_labels(
@@ -132,7 +163,7 @@ def learn_labels(
     features : csr_matrix
         Of the same papers, shape ``(n_documents, n_features)``.
     labels : sequence of sequence of str
-        Names of the labels of each paper.
+        Labels of each paper; those that the vocabulary does not have are left out.
     vocabulary : LabelVocabulary
         All labels; synonyms count as the label.
     seed : int
@@ -144,33 +175,32 @@ def learn_labels(
         The better of patterns and model for each label.
     """
     names = vocabulary.names
-    hits = match_patterns(documents, vocabulary)
-    carried = [{vocabulary.resolve(spelling) for spelling in row} for row in labels]
-    truth = np.array([[name in row for name in names] for row in carried], dtype=np.bool_)
-    truth = truth.reshape(len(documents), len(names))
-    wide = _extend(features, hits) if len(documents) else features
+    mentions = np.ones(len(names))
     learned, weights, levels = [], [], []
-    for column, name in enumerate(names):
-        target = truth[:, column]
-        if not MIN_ROWS <= target.sum() <= len(target) - MIN_ROWS:
-            continue
-        scores = _held_out_scores(wide, target, seed)
-        level, quality = _best_level(scores, target)
-        if quality > _f1(np.asarray(hits[:, column].any(axis=1)), target) + MARGIN:
-            model = _make_model(seed).fit(wide, target)
-            learned.append(name)
-            weights.append(model.coef_.ravel())
-            levels.append(level - float(model.intercept_[0]))
-    width = features.shape[1] + 2 * len(names)
-    stacked = np.array(weights).reshape(len(learned), width)
-    return LabelModel(vocabulary, tuple(learned), stacked, np.array(levels))
+    if documents:
+        matches = count_matches(documents, vocabulary)
+        wide, total = _extend(features, matches), _total(matches)
+        carried = [{vocabulary.resolve(spelling) for spelling in row} for row in labels]
+        for column, name in enumerate(names):
+            target = np.array([name in row for row in carried], dtype=np.bool_)
+            if not MIN_ROWS <= target.sum() <= len(target) - MIN_ROWS:
+                continue
+            mentions[column], by_pattern = _best_mentions(total[:, column], target)
+            level, by_model = _best_level(_held_out_scores(wide, target, seed), target)
+            if by_model > by_pattern + MARGIN:
+                model = _make_model(seed).fit(wide, target)
+                learned.append(name)
+                weights.append(model.coef_[0])
+                levels.append(level - float(model.intercept_[0]))
+    stacked = np.array(weights).reshape(len(learned), features.shape[1] + 2 * len(names))
+    return LabelModel(vocabulary, mentions, tuple(learned), stacked, np.array(levels))
 
 
 def _make_model(seed: int) -> LogisticRegression:
     return LogisticRegression(C=20.0, solver="liblinear", random_state=seed)
 
 
-def _held_out_scores(wide: csr_matrix, target: NDArray[np.bool_], seed: int) -> Floats:
+def _held_out_scores(wide: csr_matrix, target: Flags, seed: int) -> Floats:
     """Score of each paper by a model that has not seen it."""
     scores = np.zeros(len(target))
     for known, left_out in KFold(FOLDS, shuffle=True, random_state=seed).split(scores):
@@ -180,14 +210,22 @@ def _held_out_scores(wide: csr_matrix, target: NDArray[np.bool_], seed: int) -> 
     return scores
 
 
-def _f1(given: NDArray[np.bool_], target: NDArray[np.bool_]) -> float:
+def _f1(given: Flags, target: Flags) -> float:
     """Harmonic mean of precision and recall."""
     return float(2 * (given & target).sum() / max(1, given.sum() + target.sum()))
 
 
-def _best_level(scores: Floats, target: NDArray[np.bool_]) -> tuple[float, float]:
+def _best_mentions(total: Floats, target: Flags) -> tuple[float, float]:
+    """Mentions from which on giving the label has the best F1, and that F1."""
+    return max(
+        ((float(least), _f1(total >= least, target)) for least in range(1, 1 + MENTIONS)),
+        key=lambda choice: (choice[1], -choice[0]),
+    )
+
+
+def _best_level(scores: Floats, target: Flags) -> tuple[float, float]:
     """Score from which on giving the label has the best F1, and that F1."""
     levels = np.quantile(scores, np.linspace(0, 1, 200))
-    quality = [_f1(scores >= level, target) for level in levels]
+    quality = [_f1(np.asarray(scores >= level), target) for level in levels]
     best = int(np.argmax(quality))
     return float(levels[best]), quality[best]

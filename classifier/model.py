@@ -209,6 +209,7 @@ def _to_arrays(model: Model) -> dict[str, NDArray[Any]]:
         **_second_opinion(relevance),
         "section_weights": section.weights,
         "section_intercepts": section.intercepts,
+        "label_mentions": model.label.mentions,
         "label_weights": model.label.weights,
         "label_levels": model.label.levels,
         "accepted_values": model.accepted.data,
@@ -272,6 +273,7 @@ def _from_arrays(stored: Mapping[str, NDArray[Any]]) -> Model:
         "relevance_weights": (width,),
         "section_weights": (len(sections), width),
         "section_intercepts": (len(sections),),
+        "label_mentions": (len(labels),),
         "label_weights": (len(learned), width + 2 * len(labels)),
         "label_levels": (len(learned),),
     }
@@ -286,7 +288,11 @@ def _from_arrays(stored: Mapping[str, NDArray[Any]]) -> Model:
             sections, stored["section_weights"], stored["section_intercepts"], sharpness
         ),
         label=LabelModel(
-            LabelVocabulary(labels), learned, stored["label_weights"], stored["label_levels"]
+            LabelVocabulary(labels),
+            stored["label_mentions"],
+            learned,
+            stored["label_weights"],
+            stored["label_levels"],
         ),
         accepted_ids=tuple(meta["accepted_ids"]),
         accepted=accepted,

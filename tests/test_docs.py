@@ -277,6 +277,7 @@ LEARNED = {
     "nothing": None,
     "a strong no": Judgement.REJECTED,
     "a weak no": Judgement.WEAKLY_REJECTED,
+    "between yes and no": Judgement.BORDERLINE,
 }
 
 

@@ -20,7 +20,7 @@ from bot.errors import BotError, ConfigError, ListError
 from bot.list_repository import Base, ListRepository, Published
 from bot.mirror import Mirror
 from bot.paper import Paper
-from bot.pipeline import Surroundings
+from bot.pipeline import Job, Surroundings
 from bot.prediction import Prediction
 from bot.publishing import PlanCollector, Publisher
 from bot.pull_request import PullRequest, PullRequestPlan, State
@@ -112,6 +112,36 @@ def open_store(workspace: Workspace, *, dry_run: bool) -> Iterator[Store]:
             shutil.copy2(part, Path(folder) / part.name)
         with Store.open(Path(folder) / STORE_FILE) as store:
             yield store
+
+
+def open_job(
+    workspace: Workspace,
+    stack: ExitStack,
+    mirror: Path | None,
+    since: date | None,
+    *,
+    dry_run: bool,
+) -> Job:
+    """Open all that a nightly run works with.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Locked by the caller.
+    stack : ExitStack
+        Closes what is opened.
+    mirror : Path or None
+        Folder in place of arXiv.
+    since : date or None
+        First night to read from it.
+    dry_run : bool
+        Whether nothing may be changed.
+    """
+    store = stack.enter_context(open_store(workspace, dry_run=dry_run))
+    source = open_source(workspace, mirror, since, stack)
+    repository = open_repository(workspace, stack)
+    around, publisher = read_surroundings(workspace, store, repository, dry_run=dry_run)
+    return Job(around, store, source, publisher, datetime.now(UTC))
 
 
 def open_source(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from bot.cli.workspace import Workspace, read_text
 from bot.errors import MirrorError
 from bot.mirror import Mirror, write_night
 from bot.paper import Paper, parse_id
+from bot.sampling import CorpusPlan
 from bot.training import document
 from classifier.corpus import build_corpus, write_corpus
 from classifier.document import Document
@@ -39,29 +41,40 @@ def corpus(
     """Rebuild the corpus from the list, the decisions, and the store or a mirror."""
     night = parse_day(sample, "--sample") if sample else None
     workspace = Workspace.open(config)
-    judged = {row.id for row in workspace.read_list().rows if row.id}
-    judged |= {decision.id for decision in workspace.decisions}
-    judged |= {paper_id for path in also or () for paper_id in _ids(path)}
     out = console()
     with progress() as bar:
         bar.add_task("collecting and counting", total=None)
-        gather = _from_mirror(Mirror(mirror)) if mirror else _from_store(workspace)
-        listings, texts = gather(judged)
-        known = _counted(workspace) | _documents(texts)
-        plan = sampling.plan(judged, known, listings, ordinary)
+        plan = _plan(workspace, mirror, [i for path in also or () for i in _ids(path)], ordinary)
         built = build_corpus(plan.documents, plan.ordinary, plan.weights)
         path = workspace.file(workspace.config.files.corpus)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_corpus(path, built)
         if mirror and night:
-            terms = frozenset(built.vocabulary)
-            papers = [sampling.without_text(p, terms) for p in Mirror(mirror).read_night(night)]
-            write_night(workspace.file(workspace.config.files.sample), night, papers)
-    size = path.stat().st_size / 1e6
-    count = sum(plan.ordinary)
+            _write_sample(workspace, mirror, night, frozenset(built.vocabulary))
+    size, count = path.stat().st_size / 1e6, sum(plan.ordinary)
     show(out, f"{path}: {len(built)} papers, {count} of them ordinary, {size:.1f} MB")
     if plan.missing:
         show(out, f"no text is known of {len(plan.missing)}: {', '.join(plan.missing[:20])}")
+
+
+def _write_sample(workspace: Workspace, mirror: Path, night: date, terms: frozenset[str]) -> None:
+    """Write the night of the demo, with counts in place of texts, and no other night."""
+    papers = [sampling.without_text(p, terms) for p in Mirror(mirror).read_night(night)]
+    folder = workspace.file(workspace.config.files.sample)
+    written = write_night(folder, night, papers)
+    for path in folder.glob("*.jsonl.gz"):
+        if path != written:
+            path.unlink()
+
+
+def _plan(workspace: Workspace, mirror: Path | None, also: list[str], ordinary: int) -> CorpusPlan:
+    """Choose the papers of the corpus from what the list, the decisions and the nights hold."""
+    judged = {row.id for row in workspace.read_list().rows if row.id}
+    judged |= {decision.id for decision in workspace.decisions} | set(also)
+    gather = _from_mirror(Mirror(mirror)) if mirror else _from_store(workspace)
+    listings, texts = gather(judged)
+    known = _counted(workspace) | _documents(texts)
+    return sampling.plan(judged, known, listings, ordinary)
 
 
 _Gather = Callable[[set[str]], tuple[list[Paper], dict[str, Paper]]]

@@ -49,22 +49,20 @@ def replay(  # noqa: PLR0913  the options are the command's contract
     first, after_last = parse_day(start, "--start"), parse_day(end, "--end")
     workspace = Workspace.open(config)
     current = workspace.read_list(read_text(list_file, "Name a list") if list_file else None)
+    decided, counts = _decisions(workspace, decisions), _corpus(workspace, corpus)
     folder = Mirror(mirror)
     with progress() as bar:
-        sources = gather(
-            current,
-            _decisions(workspace, decisions),
-            _corpus(workspace, corpus),
-            folder,
-            first,
-            bar,
-        )
+        sources = gather(current, decided, counts, folder, first, bar)
         bar.add_task("training", total=None)
-        model = workspace.train(sources, current.description, cache=None)
-        policy = Policy(known=past.known_papers(sources), triage=workspace.config.triage)
-        judge = Judge(model=model, policy=policy, catalogue=workspace.catalogue)
+        judge = _judge(workspace, sources, current.description)
         nights = _nights(folder, first, after_last, bar)
         _write(output, (json.dumps(to_record(p)) for p in past.replay(nights, judge)))
+
+
+def _judge(workspace: Workspace, sources: Sources, description: str) -> Judge:
+    model = workspace.train(sources, description, cache=None)
+    policy = Policy(known=past.known_papers(sources), triage=workspace.config.triage)
+    return Judge(model=model, policy=policy, catalogue=workspace.catalogue)
 
 
 def gather(  # noqa: PLR0913, PLR0917

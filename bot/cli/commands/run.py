@@ -20,7 +20,6 @@ from bot.cli.app import (
 )
 from bot.cli.output import console, progress, show, show_night, show_summary
 from bot.cli.workspace import Workspace
-from bot.pipeline import Job
 from bot.publishing import PlanCollector
 
 
@@ -38,22 +37,19 @@ def run(
     """Poll, score, decide, and open draft pull requests for what belongs."""
     workspace = Workspace.open(config)
     first = parse_day(since, "--since") if since else None
+    out = console()
     with session.locked(workspace), ExitStack() as stack:
-        store = stack.enter_context(session.open_store(workspace, dry_run=dry_run))
-        source = session.open_source(workspace, mirror, first, stack)
-        repository = session.open_repository(workspace, stack)
-        around, publisher = session.read_surroundings(workspace, store, repository, dry_run=dry_run)
+        job = session.open_job(workspace, stack, mirror, first, dry_run=dry_run)
         with progress() as bar:
             bar.add_task("nightly run", total=None)
-            done = pipeline.run(Job(around, store, source, publisher, datetime.now(UTC)))
+            done = pipeline.run(job)
         summary = replace(done, dry_run=dry_run, finished=datetime.now(UTC))
-        report = session.finish(workspace, store, summary, dry_run=dry_run)
-        out = console()
+        report = session.finish(workspace, job.store, summary, dry_run=dry_run)
         if as_json:
             out.print_json(run_summary.to_json(summary))
         else:
-            if isinstance(publisher, PlanCollector):
-                show_night(out, store, around, publisher.plans)
+            if isinstance(job.publisher, PlanCollector):
+                show_night(out, job.store, job.around, job.publisher.plans)
             show_summary(out, summary)
             show(out, f"Report: {report}")
     if run_summary.is_failure(summary):
