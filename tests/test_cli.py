@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,9 +13,8 @@ from bot.mirror import Mirror, write_night
 from bot.paper import Paper
 from classifier.corpus import read_corpus
 from tests import invented
-from tests.fakes.arxiv import FakeArxiv
+from tests.fakes.arxiv import FakeArxiv, Fault
 from tests.fakes.github import FakeGitHub
-from tests.judged_list import ROOT
 from tests.product import Ended, Product
 
 FIRST = date(2024, 3, 4)
@@ -182,17 +179,12 @@ def test_a_broken_model_cache_is_made_anew(product: Product) -> None:
     assert product.run("score", night).output == first.output
 
 
-def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "bot", "score", "-"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stderr is not None
-        process.stdin.write(b"") if process.stdin else None
-        while not (ROOT / ".arxiv-bot" / "lock").exists():
-            pass
-        process.send_signal(signal.SIGINT)
-        errors = process.stderr.read().decode()
-    assert process.returncode == 130
-    assert "Interrupted" in errors
+def test_an_interrupt_ends_with_130(product: Product) -> None:
+    product.arxiv.fail(Fault.HANG, "/rss/")
+    process = product.start("run", "--dry-run")
+    while not (product.folder / ".arxiv-bot" / "lock").exists():
+        process.join(0.05)
+    os.kill(process.pid or 0, signal.SIGINT)
+    ended = product.end(process)
+    assert ended.code == 130
+    assert "Interrupted" in ended.errors
