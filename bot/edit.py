@@ -1,6 +1,6 @@
 """New rows in the list: made from a paper, put in their place, and proved harmless."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import escape, readme, tex
@@ -11,6 +11,7 @@ from bot.prediction import NO_VENUE, Finding, Findings
 from bot.readme import PaperList, Row, Table
 
 LABEL_SEPARATOR = "<br />"
+_UNCHANGED = "Nothing was changed. Add the row by hand, and report it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,16 @@ def apply(text: str, edits: Iterable[RowEdit], layout: PaperListing) -> str:
     without an id keep their place (docs/architecture.md).
     """
     current = readme.read(text, layout)
-    for edit in edits:
-        if edit.id not in current.ids:
-            current = _insert(current, edit, layout)
-    return "".join(current.lines)
+    rows = {edit.id: edit for edit in edits if edit.id not in current.ids}
+    if not rows:
+        return text
+    placed: dict[int, list[RowEdit]] = {}
+    for edit in sorted(rows.values(), key=lambda row: sort_key(row.id), reverse=True):
+        table = current.table(edit.section)
+        placed.setdefault(_place(table, edit.id), []).append(edit)
+    result = _insert(current, placed)
+    _prove(current, readme.read(result, layout), placed, layout.path)
+    return result
 
 
 def render_row(table: Table, lines: tuple[str, ...], edit: RowEdit) -> str:
@@ -117,17 +124,18 @@ def render_row(table: Table, lines: tuple[str, ...], edit: RowEdit) -> str:
     return row if header.lstrip().startswith("|") else row[2:-2].rstrip()
 
 
-def _insert(current: PaperList, edit: RowEdit, layout: PaperListing) -> PaperList:
-    table = current.table(edit.section)
-    line = _place(table, edit.id)
-    row = render_row(table, current.lines, edit)
-    before, after = "".join(current.lines[:line]), "".join(current.lines[line:])
-    ending = _ending(current.lines[table.header])
-    is_open = bool(before) and before[-1] not in "\r\n"
-    inserted = f"{ending}{row}" if is_open else f"{row}{ending}"
-    result = readme.read(before + inserted + after, layout)
-    _prove(current, result, edit, line, layout.path)
-    return result
+def _insert(current: PaperList, placed: Mapping[int, Sequence[RowEdit]]) -> str:
+    """Put rows above the lines that they push down."""
+    parts: list[str] = []
+    for number, line in enumerate((*current.lines, "")):
+        for edit in placed.get(number, ()):
+            table = current.table(edit.section)
+            ending = _ending(current.lines[table.header])
+            row = render_row(table, current.lines, edit)
+            is_open = number > 0 and parts[-1][-1] not in "\r\n"
+            parts.append(f"{ending}{row}" if is_open else f"{row}{ending}")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _place(table: Table, arxiv_id: str) -> int:
@@ -147,25 +155,33 @@ def _is_older(row: Row, key: tuple[int, int, str]) -> bool:
     return row.id is not None and sort_key(row.id) < key
 
 
-def _prove(old: PaperList, new: PaperList, edit: RowEdit, line: int, path: str) -> None:
-    """Check that the new list holds the old one, the intended row, and nothing else."""
-    where = f"{path} line {line + 1}, paper {edit.id}"
-    added = [row for row in new.rows if row.line == line]
-    kept = [replace(row, line=0) for row in new.rows if row.line != line]
-    wanted = {role: text for role, text in edit.cells.items() if role in _roles(new, edit)}
-    if len(added) != 1 or added[0].id != edit.id or dict(added[0].cells) != wanted:
-        raise ListError(f"{where}: the new row would read differently than meant. {_UNCHANGED}")
-    if kept != [replace(row, line=0) for row in old.rows] or new.ids != old.ids | set(
-        find_ids(new.lines[line])
-    ):
-        raise ListError(f"{where}: the new row would change how others are read. {_UNCHANGED}")
+def _prove(
+    old: PaperList, new: PaperList, placed: Mapping[int, Sequence[RowEdit]], path: str
+) -> None:
+    """Check that the new list holds the old one, the intended rows, and nothing else."""
+    intended: dict[int, RowEdit] = {}
+    for line in sorted(placed):
+        for edit in placed[line]:
+            intended[line + len(intended)] = edit
+    added = {row.line: row for row in new.rows if row.line in intended}
+    for line, edit in intended.items():
+        roles = frozenset(filter(None, new.table(edit.section).columns))
+        if line not in added or not _is_read_as_meant(added[line], edit, roles):
+            raise ListError(
+                f"{path} line {line + 1}, paper {edit.id}: the new row would read differently than "
+                f"meant. {_UNCHANGED}"
+            )
+    kept = [replace(row, line=0) for row in new.rows if row.line not in intended]
+    linked = {i for line in intended for i in find_ids(new.lines[line])}
+    is_kept = kept == [replace(row, line=0) for row in old.rows] and new.ids == old.ids | linked
+    others = [line for n, line in enumerate(new.lines) if n not in intended]
+    if not is_kept or "".join(others).rstrip("\r\n") != "".join(old.lines).rstrip("\r\n"):
+        raise ListError(f"{path}: new rows would change how others are read. {_UNCHANGED}")
 
 
-_UNCHANGED = "Nothing was changed. Add this row by hand, and report it."
-
-
-def _roles(current: PaperList, edit: RowEdit) -> tuple[str | None, ...]:
-    return current.table(edit.section).columns
+def _is_read_as_meant(row: Row, edit: RowEdit, roles: Collection[str]) -> bool:
+    meant = {role: text for role, text in edit.cells.items() if role in roles}
+    return row.id == edit.id and row.section == edit.section and dict(row.cells) == meant
 
 
 def _link(text: str, finding: Finding | None) -> str:

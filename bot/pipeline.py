@@ -23,7 +23,7 @@ from bot.pull_request import PullRequest
 from bot.readme import PaperList
 from bot.run_summary import HeldPaper, RunSummary, WaitingPaper, summarise_listing
 from bot.scoring import Judge
-from bot.source import Source
+from bot.source import MIRROR, Source
 from bot.training import Sources
 from bot.venue import VenueCatalogue
 
@@ -132,6 +132,8 @@ def poll(job: Job) -> tuple[Listing, ...]:
     listings = []
     for found in job.source.listings(job.store, job.now):
         job.store.record_listing(found, job.now)
+        if found.source == MIRROR:
+            job.store.update_metadata(found.papers, job.now)
         listings.append(found)
         fields = (found.category, found.night, found.outcome, len(found.papers))
         _LOG.info("listing read category=%s night=%s outcome=%s papers=%d", *fields)

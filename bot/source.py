@@ -21,6 +21,10 @@ MIRROR_CATEGORY = "*"
 """In place of a category: a mirror's night holds the papers of all of them."""
 
 
+MIRROR = "mirror"
+"""Source of listings whose papers have all their metadata."""
+
+
 class Source(Protocol):
     """Gives listings and metadata."""
 
@@ -96,7 +100,7 @@ class MirrorSource:
         if not due:
             message = f"the mirror has no night after {last}" if last else "the mirror has no night"
             yield Listing(
-                MIRROR_CATEGORY, last, ListingOutcome.UNCHANGED, message=message, source="mirror"
+                MIRROR_CATEGORY, last, ListingOutcome.UNCHANGED, message=message, source=MIRROR
             )
 
     def fetch_metadata(self, ids: Sequence[str]) -> Mapping[str, Paper]:
@@ -107,4 +111,4 @@ class MirrorSource:
 def _listing(night: date, papers: tuple[Paper, ...]) -> Listing:
     outcome = ListingOutcome.FRESH if papers else ListingOutcome.QUIET
     message = f"{len(papers)} papers of {night}"
-    return Listing(MIRROR_CATEGORY, night, outcome, papers, message, "mirror")
+    return Listing(MIRROR_CATEGORY, night, outcome, papers, message, MIRROR)

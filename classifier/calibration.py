@@ -11,6 +11,7 @@ that score like the list's own are taken for relevant ones.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,18 @@ PRIOR = 0.01
 
 PRIOR_PAPERS = 300
 """Papers that this assumption is worth."""
+
+HALF_LIFE_DAYS = 250.0
+"""Age by which an accepted paper counts half: new papers score a little below older ones."""
+
+FORGOTTEN = 0.02
+"""Least that an accepted paper counts, however old, and what one of unknown day counts."""
+
+NEARBY = 1
+"""Papers that are not relevant to learn from, for every relevant one, counted from the top."""
+
+NEARBY_LEAST = 50
+"""Papers that are not relevant to learn from at least."""
 
 MAX_LOG_ODDS = 40.0
 """Limit of log-odds, short of rounding to certainty."""
@@ -70,6 +83,8 @@ class Stream:
         Whether an example is of a month of which most ordinary papers are known.
     mass : ndarray of float
         How many announced papers each stands for.
+    recency : ndarray of float
+        In (0, 1], halved with every `HALF_LIFE_DAYS` before the newest example.
     """
 
     accepted: Flags
@@ -77,6 +92,7 @@ class Stream:
     borderline: Flags
     covered: Flags
     mass: Floats
+    recency: Floats
 
 
 def make_stream(examples: Sequence[Example]) -> Stream:
@@ -110,7 +126,15 @@ def make_stream(examples: Sequence[Example]) -> Stream:
         borderline=judged == Judgement.BORDERLINE.value,
         covered=np.array(covered, dtype=np.bool_),
         mass=mass,
+        recency=_recency([example.document.announced for example in examples]),
     )
+
+
+def _recency(days: Sequence[date | None]) -> Floats:
+    """Weight of each day by its age before the newest."""
+    newest = max((day for day in days if day), default=date.min)
+    ages = np.array([(newest - day).days if day else np.inf for day in days])
+    return np.asarray(np.maximum(FORGOTTEN, 0.5 ** (ages / HALF_LIFE_DAYS)), dtype=np.float64)
 
 
 def find_suspects(scores: Floats, stream: Stream) -> Flags:
@@ -177,13 +201,24 @@ def calibrate(scores: Floats, stream: Stream) -> Calibration:
     if not rest.any():
         return Calibration(1.0, 0.0)
     prior = stream_prior(stream, suspects)
-    mass = np.where(stream.accepted, 1.0, stream.mass)
+    mass = np.where(stream.accepted, stream.recency, stream.mass)
     mass[relevant] *= prior / mass[relevant].sum()
     mass[rest] *= (1 - prior) / mass[rest].sum()
-    used = relevant | rest
+    used = (relevant | rest) & (scores >= _lowest_used(scores[relevant], scores[rest]))
+    return _platt(scores[used], relevant[used], mass[used])
+
+
+def _lowest_used(relevant: Floats, rest: Floats) -> float:
+    """Score from which on the line is fitted: the far rest would bend it and says nothing new."""
+    enough = max(NEARBY_LEAST, NEARBY * len(relevant))
+    downwards = np.sort(rest)[::-1]
+    return float(min(np.quantile(relevant, 0.02), downwards[min(enough, len(rest)) - 1]))
+
+
+def _platt(scores: Floats, relevant: Flags, mass: Floats) -> Calibration:
+    """Line through the log-odds, by logistic regression."""
+    spread = float(scores.std()) or 1.0
     platt = LogisticRegression(C=100.0, max_iter=1000)
-    spread = float(scores[used].std()) or 1.0
-    column = (scores[used] / spread).reshape(-1, 1)
-    platt.fit(column, relevant[used], sample_weight=mass[used] * used.sum())
-    slope = max(float(platt.coef_[0, 0]) / spread, 1e-6)
-    return Calibration(slope, float(platt.intercept_[0]))
+    weights = mass * (len(mass) / mass.sum())
+    platt.fit((scores / spread).reshape(-1, 1), relevant, sample_weight=weights)
+    return Calibration(max(float(platt.coef_[0, 0]) / spread, 1e-6), float(platt.intercept_[0]))
