@@ -22,6 +22,12 @@ from classifier.document import Example, Judgement
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+SUSPECT_RECALL = 0.65
+"""Share of the accepted papers that score at least as high as the lowest suspect."""
+
+RARE = 0.003
+"""Share of the stream that is relevant at least, where the list says too little of it."""
+
 DENSE = 0.5
 """A month counts as covered from this share of the month with the most ordinary papers on."""
 
@@ -150,13 +156,20 @@ def find_suspects(scores: Floats, stream: Stream) -> Flags:
     Returns
     -------
     ndarray of bool
-        Ordinary papers that score above half of the accepted ones, if in the covered months they
-        outnumber the accepted papers that do; else none.
+        Ordinary papers that score above most accepted ones, and at least the best `RARE` of all,
+        if in the covered months they outnumber the accepted papers that do; else none.
     """
-    high = scores >= np.median(scores[stream.accepted])
+    none = np.zeros(len(scores), dtype=np.bool_)
+    if not stream.ordinary.any() or not stream.accepted.any():
+        return none
+    level = min(
+        np.quantile(scores[stream.accepted], 1 - SUSPECT_RECALL),
+        np.quantile(scores[stream.ordinary], 1 - RARE),
+    )
+    high = scores >= level
     suspects = stream.ordinary & high
     known = stream.mass[stream.accepted & high & stream.covered].sum()
-    return suspects if stream.mass[suspects & stream.covered].sum() > known else suspects & False
+    return suspects if stream.mass[suspects & stream.covered].sum() > known else none
 
 
 def stream_prior(stream: Stream, suspects: Flags) -> float:
@@ -167,20 +180,20 @@ def stream_prior(stream: Stream, suspects: Flags) -> float:
     stream : Stream
         The examples.
     suspects : ndarray of bool
-        Ordinary papers taken for the better half of the relevant ones that nobody judged.
+        Ordinary papers taken for `SUSPECT_RECALL` of the relevant ones that nobody judged.
 
     Returns
     -------
     float
         In (0, 0.5], from the months of which most ordinary papers are known.
     """
-    hidden = 2 * stream.mass[suspects & stream.covered].sum()
+    hidden = stream.mass[suspects & stream.covered].sum() / SUSPECT_RECALL
     relevant = stream.mass[stream.accepted & stream.covered].sum() + hidden
     papers = stream.mass[stream.covered].sum()
     return float(min(0.5, (relevant + PRIOR * PRIOR_PAPERS) / (papers + PRIOR_PAPERS)))
 
 
-def calibrate(scores: Floats, stream: Stream) -> Calibration:
+def calibrate(scores: Floats, stream: Stream, suspects: Flags) -> Calibration:
     """Learn what scores mean for a paper of the nightly stream.
 
     Parameters
@@ -189,15 +202,16 @@ def calibrate(scores: Floats, stream: Stream) -> Calibration:
         Of models that have not seen the example, shape ``(n_examples,)``.
     stream : Stream
         The examples; at least one accepted.
+    suspects : ndarray of bool
+        Ordinary papers that say nothing, as they are probably relevant.
 
     Returns
     -------
     Calibration
         Rising in the score.
     """
-    suspects = find_suspects(scores, stream)
-    relevant = stream.accepted | suspects
-    rest = ~relevant & ~stream.borderline
+    relevant = stream.accepted
+    rest = ~relevant & ~stream.borderline & ~suspects
     if not rest.any():
         return Calibration(1.0, 0.0)
     prior = stream_prior(stream, suspects)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
+from classifier import linear
 from classifier.dataset import LabelVocabulary
 from classifier.document import Document
 
@@ -142,7 +144,7 @@ def _total(matches: Floats) -> Floats:
 
 def _extend(features: csr_matrix, matches: Floats) -> csr_matrix:
     """Terms and matches side by side."""
-    flat = np.log2(1 + matches).reshape(len(matches), -1)
+    flat = np.log2(1 + matches).reshape(len(matches), 2 * matches.shape[1])
     return hstack([features, csr_matrix(flat * PATTERN_SCALE)], format="csr")
 
 
@@ -188,10 +190,10 @@ def learn_labels(
             mentions[column], by_pattern = _best_mentions(total[:, column], target)
             level, by_model = _best_level(_held_out_scores(wide, target, seed), target)
             if by_model > by_pattern + MARGIN:
-                model = _make_model(seed).fit(wide, target)
+                weight, intercept = linear.fit(partial(_make_model, seed), wide, target)
                 learned.append(name)
-                weights.append(model.coef_[0])
-                levels.append(level - float(model.intercept_[0]))
+                weights.append(weight[0])
+                levels.append(level - float(intercept[0]))
     stacked = np.array(weights).reshape(len(learned), features.shape[1] + 2 * len(names))
     return LabelModel(vocabulary, mentions, tuple(learned), stacked, np.array(levels))
 
@@ -205,8 +207,8 @@ def _held_out_scores(wide: csr_matrix, target: Flags, seed: int) -> Floats:
     scores = np.zeros(len(target))
     for known, left_out in KFold(FOLDS, shuffle=True, random_state=seed).split(scores):
         if len(set(target[known].tolist())) == 2:
-            model = _make_model(seed).fit(wide[known], target[known])
-            scores[left_out] = model.decision_function(wide[left_out])
+            weight, intercept = linear.fit(partial(_make_model, seed), wide[known], target[known])
+            scores[left_out] = wide[left_out] @ weight[0] + intercept[0]
     return scores
 
 

@@ -1,11 +1,12 @@
 """Relevance: a linear model of the terms and a second opinion, calibrated together."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
@@ -31,7 +32,13 @@ FOLDS = 5
 NEAR = 3000
 """Ordinary papers near the topic that the second opinion learns from."""
 
-MIN_ACCEPTED = 20
+YOUNG = 300
+"""Accepted papers from which on a list is no longer young."""
+
+YOUNG_BALANCE = 25.0
+"""Factor by which relevant examples of a young list count more."""
+
+MIN_ACCEPTED = 100
 """Accepted papers from which on there is a second opinion."""
 
 
@@ -94,19 +101,23 @@ class RelevanceModel:
         return self.calibration.probabilities(self.scores(features))
 
 
-def make_ranker(seed: int) -> LinearSVC:
+def make_ranker(seed: int, *, is_young: bool) -> LinearSVC | LogisticRegression:
     """Make the linear model that ranks papers.
 
     Parameters
     ----------
     seed : int
         Seed of the solver.
+    is_young : bool
+        Whether the list has few papers, which a smoother model generalises better from.
 
     Returns
     -------
-    LinearSVC
+    LinearSVC or LogisticRegression
         Not fitted yet.
     """
+    if is_young:
+        return LogisticRegression(C=1.0, solver="liblinear", random_state=seed)
     return LinearSVC(C=1.0, random_state=seed)
 
 
@@ -130,24 +141,27 @@ def learn_relevance(
         Learned from all examples, calibrated on scores of examples that were left out.
     """
     sides = np.array([SIDES[example.judgement] for example in examples])
-    lessons = _Lessons(features, sides, make_stream(examples), seed)
-    suspects = find_suspects(_held_out(lessons, _learn_linear), lessons.stream)
-    if suspects.any():
-        lessons = replace(lessons, sides=np.where(suspects[:, None], 0.0, sides))
+    stream = make_stream(examples)
+    lessons = _Lessons(features, sides, stream, bool(stream.accepted.sum() < YOUNG), seed)
+    suspects = find_suspects(_held_out(lessons, _learn_likeness), stream)
+    sides[suspects] = SIDES[Judgement.ACCEPTED]
+    if lessons.is_young:
+        sides[:, 0] *= YOUNG_BALANCE
     everything = np.arange(len(examples))
     linear = _held_out(lessons, _learn_linear)
     weights, intercept = _fit_linear(lessons, everything)
     near = _near(features @ weights, lessons)
     spread = float(linear[near].std()) or 1.0
-    accepted = int(lessons.stream.accepted.sum())
-    space = learn_space(features[near], seed=seed) if accepted >= MIN_ACCEPTED else None
+    space = (
+        learn_space(features[near], seed=seed) if stream.accepted.sum() >= MIN_ACCEPTED else None
+    )
     if space is None:
-        calibration = calibrate(linear / spread, lessons.stream)
+        calibration = calibrate(linear / spread, stream, suspects)
         return RelevanceModel(weights, intercept, None, None, (spread, 1.0), calibration)
     latent = _Latent(space.project(features), near)
     second = _held_out(lessons, latent.learn)
     spreads = (spread, float(second[near].std()) or 1.0)
-    calibration = calibrate(linear / spreads[0] + second / spreads[1], lessons.stream)
+    calibration = calibrate(linear / spreads[0] + second / spreads[1], stream, suspects)
     kernel = latent.fit(lessons, everything)
     return RelevanceModel(weights, intercept, space, kernel, spreads, calibration)
 
@@ -163,6 +177,7 @@ class _Lessons:
     features: csr_matrix
     sides: Floats
     stream: Stream
+    is_young: bool
     seed: int
 
     def rows(self, known: Rows) -> tuple[Rows, NDArray[np.bool_], Floats]:
@@ -198,13 +213,25 @@ def _fit_linear(lessons: _Lessons, known: Rows) -> tuple[Floats, float]:
     if is_relevant.all():
         centre = np.asarray(features.mean(axis=0), dtype=np.float64).ravel()
         return centre, 0.0
-    ranker = make_ranker(lessons.seed).fit(features, is_relevant, sample_weight=weights)
+    ranker = make_ranker(lessons.seed, is_young=lessons.is_young).fit(
+        features, is_relevant, sample_weight=weights
+    )
     return np.asarray(ranker.coef_[0], dtype=np.float64), float(ranker.intercept_[0])
 
 
 def _learn_linear(lessons: _Lessons, known: Rows) -> _Scorer:
     weights, intercept = _fit_linear(lessons, known)
     return lambda rows: np.asarray(lessons.features[rows] @ weights + intercept)
+
+
+def _learn_likeness(lessons: _Lessons, known: Rows) -> _Scorer:
+    """Likeness to the middle of the accepted papers (Rocchio 1971): sound from one paper on."""
+    accepted = lessons.stream.accepted[known]
+    centre = lessons.features[known[accepted]].mean(axis=0)
+    if not accepted.all():
+        centre = centre - lessons.features[known[~accepted]].mean(axis=0)
+    direction = np.asarray(centre, dtype=np.float64).ravel()
+    return lambda rows: np.asarray(lessons.features[rows] @ direction)
 
 
 def _near(scores: Floats, lessons: _Lessons) -> Rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
+from classifier import linear
 from classifier.document import Document
 from classifier.features import FeatureSpace
 
@@ -121,13 +123,11 @@ def _fit(
     rows: csr_matrix, targets: NDArray[np.int64], mass: Floats, seed: int
 ) -> tuple[Floats, Floats]:
     """Weights and intercepts of every section; each has at least its heading."""
-    model = LogisticRegression(C=20.0, max_iter=500, random_state=seed)
-    model.fit(rows, targets, sample_weight=mass)
-    if len(model.classes_) == 2:
-        half = model.coef_[0] / 2
-        level = float(model.intercept_[0]) / 2
-        return np.vstack([-half, half]), np.array([-level, level])
-    return np.asarray(model.coef_), np.asarray(model.intercept_)
+    make_model = partial(LogisticRegression, C=20.0, max_iter=500, random_state=seed)
+    weights, intercepts = linear.fit(make_model, rows, targets, mass)
+    if len(weights) == 1:
+        weights, intercepts = np.vstack([-weights, weights]) / 2, np.r_[-intercepts, intercepts] / 2
+    return weights, intercepts
 
 
 def _sharpness(
