@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from bot.errors import MirrorError
-from bot.paper import Paper
+from bot.paper import Paper, parse_id
 from bot.paper_record import parse_lines, to_record
 
 _NIGHT = re.compile(r"\d{4}-\d\d-\d\d")
+_ID = re.compile(rb'"id"\s*:\s*"([^"]*)"')
 _SUFFIX = re.compile(r"\.jsonl(?:\.gz)?$")
 
 
@@ -121,25 +122,25 @@ class Mirror:
         dict of str to Paper
             Those that were found. The earliest night's record counts, then those on no night.
         """
-        missing = set(ids)
         found: dict[str, Paper] = {}
-        for papers in self._searchable(before):
+        for path, night in self._searchable(before):
+            missing = frozenset(ids).difference(found)
             if not missing:
                 break
-            for paper in papers:
-                if paper.id in missing:
-                    found[paper.id] = paper
-                    missing.remove(paper.id)
+            for paper in read_papers(path, night, only=missing):
+                found.setdefault(paper.id, paper)
         return found
 
-    def _searchable(self, before: date | None) -> Iterator[Iterator[Paper]]:
+    def _searchable(self, before: date | None) -> Iterator[tuple[Path, date | None]]:
         for night in self.nights():
             if before is None or night < before:
-                yield read_papers(self._nights[night], night)
-        yield self.read_known()
+                yield self._nights[night], night
+        yield from ((path, None) for path in self._known)
 
 
-def read_papers(path: Path, default_announced: date | None = None) -> Iterator[Paper]:
+def read_papers(
+    path: Path, default_announced: date | None = None, only: Collection[str] | None = None
+) -> Iterator[Paper]:
     """Read a file of papers line by line; it may be larger than memory.
 
     Parameters
@@ -148,6 +149,8 @@ def read_papers(path: Path, default_announced: date | None = None) -> Iterator[P
         JSON lines, compressed if the name ends in ``.gz``.
     default_announced : date or None
         Day of announcement of records that name none.
+    only : collection of str or None
+        Ids of the records to read; the other lines are passed over unread.
 
     Yields
     ------
@@ -161,7 +164,8 @@ def read_papers(path: Path, default_announced: date | None = None) -> Iterator[P
     """
     try:
         with _open(path) as lines:
-            yield from parse_lines(lines, str(path), default_announced)
+            wanted = lines if only is None else (x for x in lines if _id_of(x) in only)
+            yield from parse_lines(wanted, str(path), default_announced)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise MirrorError(
             f"{path}: the compressed file is damaged or cut off ({error}). Fetch it again."
@@ -192,6 +196,13 @@ def write_night(folder: Path, night: date, papers: Iterable[Paper]) -> Path:
     lines = (json.dumps(to_record(paper), ensure_ascii=False) for paper in papers)
     path.write_bytes(gzip.compress("".join(f"{line}\n" for line in lines).encode(), mtime=0))
     return path
+
+
+def _id_of(line: bytes) -> str:
+    """Find the id of a record without reading all of it; quotes inside values are escaped."""
+    match = _ID.search(line)
+    parsed = parse_id(match[1].decode("utf-8", "replace")) if match else None
+    return parsed[0] if parsed else ""
 
 
 def _open(path: Path) -> BinaryIO:

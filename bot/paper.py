@@ -39,6 +39,7 @@ _MENTIONS = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(rf"\s*{_ID}(?:\.pdf)?\s*", re.IGNORECASE)
+_NO_LETTER = re.compile(r"[\W_]+")
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}$]")
 
 
@@ -226,5 +227,7 @@ def normalise_title(title: str) -> str:
     str
         Lower-case letters and digits of any script, without spaces; empty for an empty title.
     """
-    plain = unicodedata.normalize("NFKD", _TEX_COMMAND.sub("", title)).casefold()
-    return "".join(c for c in plain if c.isalnum())
+    plain = _TEX_COMMAND.sub("", title)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+    return _NO_LETTER.sub("", plain.casefold())
