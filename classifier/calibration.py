@@ -77,6 +77,10 @@ class Calibration:
         return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
 
 
+UNTAUGHT = Calibration(slope=10.0, offset=-4.6)
+"""For likeness to a list beside which nothing else is known: `PRIOR` where there is none."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Stream:
     """Examples as the nightly stream sees them, one array for each of their properties.
@@ -151,25 +155,22 @@ def find_suspects(scores: Floats, stream: Stream) -> Flags:
     scores : ndarray of float
         Of models that have not seen the example, shape ``(n_examples,)``.
     stream : Stream
-        The examples.
+        The examples; at least one accepted.
 
     Returns
     -------
     ndarray of bool
-        Ordinary papers that score above most accepted ones, and at least the best `RARE` of all,
-        if in the covered months they outnumber the accepted papers that do; else none.
+        None if the list has at least `RARE` of the covered months' papers. Else the ordinary
+        papers that score above most accepted ones, and at least the best `RARE` of all.
     """
-    none = np.zeros(len(scores), dtype=np.bool_)
-    if not stream.ordinary.any() or not stream.accepted.any():
-        return none
+    listed = stream.mass[stream.accepted & stream.covered].sum()
+    if not stream.ordinary.any() or listed >= RARE * stream.mass[stream.covered].sum() > 0:
+        return np.zeros(len(scores), dtype=np.bool_)
     level = min(
         np.quantile(scores[stream.accepted], 1 - SUSPECT_RECALL),
         np.quantile(scores[stream.ordinary], 1 - RARE),
     )
-    high = scores >= level
-    suspects = stream.ordinary & high
-    known = stream.mass[stream.accepted & high & stream.covered].sum()
-    return suspects if stream.mass[suspects & stream.covered].sum() > known else none
+    return np.asarray(stream.ordinary & (scores >= level), dtype=np.bool_)
 
 
 def stream_prior(stream: Stream, suspects: Flags) -> float:
@@ -213,7 +214,7 @@ def calibrate(scores: Floats, stream: Stream, suspects: Flags) -> Calibration:
     relevant = stream.accepted
     rest = ~relevant & ~stream.borderline & ~suspects
     if not rest.any():
-        return Calibration(1.0, 0.0)
+        return UNTAUGHT
     prior = stream_prior(stream, suspects)
     mass = np.where(stream.accepted, stream.recency, stream.mass)
     mass[relevant] *= prior / mass[relevant].sum()

@@ -1,22 +1,22 @@
-"""Words: how titles and abstracts become term counts, and term counts a matrix.
+"""Features: term counts as a matrix, and what each term weighs."""
 
-One function counts terms, for text and for the stored corpus alike, so that both live in one space.
-"""
-
-import re
-import unicodedata
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from classifier.document import Document
+from classifier.terms import count_terms, document_counts, title_counts, tokenise
+
+__all__ = [
+    "FeatureSpace", "count_matrix", "count_terms", "document_counts", "learn_counts",
+    "learn_features", "make_tfidf", "title_counts", "tokenise",
+]  # fmt: skip
 
 TITLE_SHARE = 0.2
 """Share of the title's own features in a row's squared length."""
@@ -26,149 +26,6 @@ MIN_DOCUMENTS = 3
 
 SMALL_COLLECTION = 200
 """Below this number of documents every term is learned."""
-
-_URL = re.compile(r"(?:https?://|www\.)\S+")
-_ACCENT = re.compile(r"\\['`^\"~=.uvHcdbrk]\s*\{?\\?([a-z])\}?", re.IGNORECASE)
-_COMMAND = re.compile(r"\\([a-zA-Z]+)\*?")
-_FORMATTING = frozenset(
-    [
-        "textit",
-        "textbf",
-        "emph",
-        "texttt",
-        "textsc",
-        "textrm",
-        "textsf",
-        "textsuperscript",
-        "mathbf",
-        "mathrm",
-        "mathcal",
-        "mathbb",
-        "mathit",
-        "bf",
-        "it",
-        "tt",
-        "em",
-        "rm",
-        "sc",
-        "url",
-        "href",
-        "footnote",
-        "text",
-        "operatorname",
-        "left",
-        "right",
-    ]
-)
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_TOKEN = re.compile(r"[a-z0-9]+|[.,;:!?()]+(?=\s|$)")
-_WIDE_TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+|[.,;:!?()。，；：！？]+(?=\s|$)")
-_STOP_WORDS = (
-    ENGLISH_STOP_WORDS - {"system", "fire", "bill", "interest", "computer", "side", "top", "full"}
-) | frozenset(
-    [
-        "s",
-        "t",
-        "e",
-        "g",
-        "i",
-        "ie",
-        "eg",
-        "et",
-        "al",
-        "etc",
-        "via",
-        "using",
-        "based",
-        "novel",
-        "propose",
-        "proposed",
-        "paper",
-    ]
-)
-
-
-def _normalise(text: str) -> str:
-    """Lower-case text without URLs, accents and TeX markup."""
-    text = _URL.sub(" ", text)
-    if "\\" in text:
-        text = _ACCENT.sub(r"\1", text)
-        text = _COMMAND.sub(lambda m: " " if m[1] in _FORMATTING else f" {m[1]} ", text)
-    text = text.replace("{", "").replace("}", "").replace("$", "").replace("'s ", " ")
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in decomposed if not unicodedata.combining(char))
-        text = unicodedata.normalize("NFC", text)
-    return text.lower()
-
-
-def _fold_plural(token: str) -> str:
-    """Singular of a regular English plural, else the token itself."""
-    if len(token) < 4 or token[-1] != "s" or token[-2] in "sui":
-        return token
-    return f"{token[:-3]}y" if token.endswith("ies") and len(token) > 4 else token[:-1]
-
-
-def tokenise(text: str) -> list[str]:
-    """Split text into words, with ``""`` where a phrase ends.
-
-    Parameters
-    ----------
-    text : str
-        Any language; TeX and URLs may be inside. Scripts without spaces give single characters.
-
-    Returns
-    -------
-    list of str
-        Lower-case words in order, plurals folded, hyphens treated as spaces.
-    """
-    plain = _normalise(text)
-    pattern = _TOKEN if plain.isascii() else _WIDE_TOKEN
-    return [_fold_plural(token) if token[0].isalnum() else "" for token in pattern.findall(plain)]
-
-
-def _terms(text: str) -> Iterator[str]:
-    """Uni- and bigrams of a text, none with a stop word, a number or across the end of a phrase."""
-    kept = ["" if word in _STOP_WORDS or word.isdigit() else word for word in tokenise(text)]
-    yield from (token for token in kept if token)
-    yield from (f"{first} {second}" for first, second in pairwise(kept) if first and second)
-
-
-def count_terms(title: str, abstract: str | None) -> dict[str, int]:
-    """Count the uni- and bigrams of a title and an abstract.
-
-    Parameters
-    ----------
-    title, abstract : str
-        Text as arXiv has it; either may be empty, the abstract None.
-
-    Returns
-    -------
-    dict of str to int
-        Times each term occurs; bigrams are two words joined by a space.
-    """
-    counts = Counter(_terms(title))
-    if abstract:
-        counts.update(_terms(abstract))
-    return dict(counts)
-
-
-def document_counts(document: Document) -> Mapping[str, int]:
-    """Count the terms of a document: of its text, else of its stored counts, else of its title.
-
-    Parameters
-    ----------
-    document : Document
-        Text is preferred to counts where there is both.
-
-    Returns
-    -------
-    mapping of str to int
-        Times each term occurs.
-    """
-    if document.abstract is None and document.term_counts:
-        return document.term_counts
-    return count_terms(document.title, document.abstract)
 
 
 def count_matrix(counted: Iterable[Mapping[str, int]], vocabulary: Mapping[str, int]) -> csr_matrix:
@@ -278,12 +135,8 @@ class FeatureSpace:
         body = {term: column for column, term in enumerate(self.terms)}
         title = {term: column for column, term in enumerate(self.title_terms)}
         counts = count_matrix(map(document_counts, documents), body)
-        title_counts = count_matrix(map(_title_counts, documents), title)
-        return _stack(counts, self.idf, title_counts, self.title_idf)
-
-
-def _title_counts(document: Document) -> Mapping[str, int]:
-    return Counter(_terms(document.title))
+        titles = count_matrix(map(title_counts, documents), title)
+        return _stack(counts, self.idf, titles, self.title_idf)
 
 
 def make_tfidf(idf: NDArray[np.float64] | None = None) -> TfidfTransformer:
@@ -308,13 +161,13 @@ def make_tfidf(idf: NDArray[np.float64] | None = None) -> TfidfTransformer:
 def _stack(
     counts: csr_matrix,
     idf: NDArray[np.float64],
-    title_counts: csr_matrix,
+    titles: csr_matrix,
     title_idf: NDArray[np.float64],
 ) -> csr_matrix:
     """Weighted terms of documents and titles side by side, each row of length at most 1."""
     share = TITLE_SHARE**0.5
-    body = make_tfidf(idf).transform(counts) if counts.shape[1] else counts
-    title = make_tfidf(title_idf).transform(title_counts) if title_counts.shape[1] else title_counts
+    body = make_tfidf(idf).transform(counts) if min(counts.shape) else counts
+    title = make_tfidf(title_idf).transform(titles) if min(titles.shape) else titles
     return hstack([body * (1 - TITLE_SHARE) ** 0.5, title * share], format="csr", dtype=np.float64)
 
 
@@ -335,8 +188,8 @@ def learn_features(documents: Sequence[Document]) -> tuple[FeatureSpace, csr_mat
     """
     least = 1 if len(documents) < SMALL_COLLECTION else MIN_DOCUMENTS
     counts, terms = learn_counts(map(document_counts, documents), min_documents=least)
-    title_counts, title_terms = learn_counts(map(_title_counts, documents), min_documents=least)
+    titles, title_terms = learn_counts(map(title_counts, documents), min_documents=least)
     idf = make_tfidf().fit(counts).idf_ if terms else np.zeros(0)
-    title_idf = make_tfidf().fit(title_counts).idf_ if title_terms else np.zeros(0)
+    title_idf = make_tfidf().fit(titles).idf_ if title_terms else np.zeros(0)
     space = FeatureSpace(terms, idf, title_terms, title_idf)
-    return space, _stack(counts, idf, title_counts, title_idf)
+    return space, _stack(counts, idf, titles, title_idf)

@@ -1,11 +1,19 @@
-"""The trained model: predictions, and a file to keep it in."""
+"""The trained model: predictions, and a file to keep it in.
 
+Notes
+-----
+The file is a NumPy archive (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
+of plain arrays, with names and numbers as JSON. Nothing in it can be executed.
+"""
+
+import io
 import json
 import os
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +22,27 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from classifier import explain
-from classifier.calibration import Calibration
-from classifier.dataset import Label, LabelVocabulary
 from classifier.document import Document
 from classifier.errors import ModelError
 from classifier.features import FeatureSpace
 from classifier.labels import LabelModel
+from classifier.packing import (
+    Packed,
+    pack_label,
+    pack_matrix,
+    pack_relevance,
+    pack_section,
+    pack_space,
+    unpack_label,
+    unpack_matrix,
+    unpack_relevance,
+    unpack_section,
+    unpack_space,
+)
 from classifier.relevance import RelevanceModel
 from classifier.section import SectionModel
-from classifier.similarity import KernelModel, LatentSpace
 
-MODEL_FORMAT = 2
+MODEL_FORMAT = 4
 """Number of the file format and of the way of training; a change makes cached models stale."""
 
 LABEL_FLOOR = 0.001
@@ -145,10 +163,15 @@ class Model:
         path : Path
             File to make or replace; its folder exists.
         """
-        partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-        with partial.open("wb") as file:
-            np.savez(file, allow_pickle=False, **_to_arrays(self))
-        partial.replace(path)
+        meta = {"version": self.version, "accepted_ids": self.accepted_ids}
+        parts = (
+            pack_space(self.space),
+            pack_relevance(self.relevance),
+            pack_section(self.section),
+            pack_label(self.label),
+            pack_matrix("accepted", self.accepted),
+        )
+        _write(path, meta, parts)
 
     @classmethod
     def load(cls, path: Path) -> "Model":
@@ -169,14 +192,18 @@ class Model:
         ModelError
             If the file is missing, broken, or of another format.
         """
-        advice = "Delete it; the next run trains a new one."
-        try:
-            with np.load(path, allow_pickle=False) as stored:
-                return _from_arrays({name: stored[name] for name in stored.files})
-        except FileNotFoundError as error:
-            raise ModelError(f"{path}: no such file; the next run trains a model.") from error
-        except _BROKEN as error:
-            raise ModelError(f"{path}: not a readable model ({error!r}). {advice}") from error
+        with _reading(path) as stored:
+            space = unpack_space(stored)
+            width, accepted_ids = len(space.names), tuple(stored.meta["accepted_ids"])
+            return cls(
+                version=str(stored.meta["version"]),
+                space=space,
+                relevance=unpack_relevance(stored, width),
+                section=unpack_section(stored, width),
+                label=unpack_label(stored, width),
+                accepted_ids=accepted_ids,
+                accepted=unpack_matrix("accepted", stored, (len(accepted_ids), width)),
+            )
 
 
 _BROKEN = (
@@ -185,115 +212,32 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def _to_arrays(model: Model) -> dict[str, NDArray[Any]]:
-    """Everything in plain arrays; names and numbers as JSON."""
-    meta = {
-        "format": MODEL_FORMAT,
-        "version": model.version,
-        "terms": model.space.terms,
-        "title_terms": model.space.title_terms,
-        "sections": model.section.sections,
-        "learned": model.label.learned,
-        "labels": [astuple(label) for label in model.label.vocabulary.labels],
-        "accepted_ids": model.accepted_ids,
-    }
-    relevance, section = model.relevance, model.section
-    calibration = (relevance.calibration.slope, relevance.calibration.offset)
-    numbers = [relevance.intercept, *relevance.spreads, *calibration, section.sharpness]
-    return {
-        "meta": np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8),
-        "numbers": np.array(numbers),
-        "idf": model.space.idf,
-        "title_idf": model.space.title_idf,
-        "relevance_weights": relevance.weights,
-        **_second_opinion(relevance),
-        "section_weights": section.weights,
-        "section_intercepts": section.intercepts,
-        "label_mentions": model.label.mentions,
-        "label_weights": model.label.weights,
-        "label_levels": model.label.levels,
-        "accepted_values": model.accepted.data,
-        "accepted_columns": model.accepted.indices,
-        "accepted_ends": model.accepted.indptr,
-    }
+def _write(path: Path, meta: Mapping[str, Any], parts: Iterable[Packed]) -> None:
+    """Write parts into one file, whose names differ."""
+    names: dict[str, Any] = {"format": MODEL_FORMAT, **meta}
+    arrays: dict[str, NDArray[Any]] = {}
+    for part in parts:
+        names.update(part.meta)
+        arrays.update(part.arrays)
+    arrays["meta"] = np.frombuffer(json.dumps(names).encode(), dtype=np.uint8)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with partial.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+    partial.replace(path)
 
 
-def _second_opinion(relevance: RelevanceModel) -> dict[str, NDArray[Any]]:
-    """Arrays of the kernel machine, none if there is none."""
-    if relevance.space is None or relevance.kernel is None:
-        return {}
-    return {
-        "space_columns": relevance.space.columns,
-        "space_axes": relevance.space.axes,
-        "kernel_supports": relevance.kernel.supports,
-        "kernel_strengths": relevance.kernel.strengths,
-        "kernel_intercept": np.array(relevance.kernel.intercept),
-    }
-
-
-def _relevance(stored: Mapping[str, NDArray[Any]]) -> RelevanceModel:
-    """Rebuild the relevance model, with or without the second opinion."""
-    intercept, first, second, slope, offset, _ = stored["numbers"].tolist()
-    weights, calibration = stored["relevance_weights"], Calibration(slope, offset)
-    if "space_axes" not in stored:
-        return RelevanceModel(weights, intercept, None, None, (first, second), calibration)
-    columns, axes = stored["space_columns"], stored["space_axes"]
-    supports, strengths = stored["kernel_supports"], stored["kernel_strengths"]
-    shapes = (len(columns), supports.shape[1]), (len(strengths), axes.shape[1])
-    if shapes != (axes.shape, supports.shape) or columns.max(initial=-1) >= len(weights):
-        raise ValueError(f"parts of the second opinion do not fit together: {shapes}")
-    kernel = KernelModel(supports, strengths, float(stored["kernel_intercept"]))
-    space = LatentSpace(columns, axes)
-    return RelevanceModel(weights, intercept, space, kernel, (first, second), calibration)
-
-
-def _from_arrays(stored: Mapping[str, NDArray[Any]]) -> Model:
-    """Rebuild a model; ValueError if its parts do not fit together."""
-    meta = json.loads(stored["meta"].tobytes())
-    if meta["format"] != MODEL_FORMAT:
-        raise ValueError(f"format {meta['format']}, this version reads {MODEL_FORMAT}")
-    space = FeatureSpace(
-        tuple(meta["terms"]), stored["idf"], tuple(meta["title_terms"]), stored["title_idf"]
-    )
-    *_, sharpness = stored["numbers"].tolist()
-    width = len(space.names)
-    accepted = csr_matrix(
-        (stored["accepted_values"], stored["accepted_columns"], stored["accepted_ends"]),
-        shape=(len(meta["accepted_ids"]), width),
-    )
-    accepted.check_format(full_check=True)
-    sections, learned = tuple(meta["sections"]), tuple(meta["learned"])
-    labels = tuple(
-        Label(name, tuple(synonyms), tuple(patterns), description)
-        for name, synonyms, patterns, description in meta["labels"]
-    )
-    expected = {
-        "idf": (len(space.terms),),
-        "title_idf": (len(space.title_terms),),
-        "relevance_weights": (width,),
-        "section_weights": (len(sections), width),
-        "section_intercepts": (len(sections),),
-        "label_mentions": (len(labels),),
-        "label_weights": (len(learned), width + 2 * len(labels)),
-        "label_levels": (len(learned),),
-    }
-    for name, shape in expected.items():
-        if stored[name].shape != shape:
-            raise ValueError(f"{name} has shape {stored[name].shape}, not {shape}")
-    return Model(
-        version=meta["version"],
-        space=space,
-        relevance=_relevance(stored),
-        section=SectionModel(
-            sections, stored["section_weights"], stored["section_intercepts"], sharpness
-        ),
-        label=LabelModel(
-            LabelVocabulary(labels),
-            stored["label_mentions"],
-            learned,
-            stored["label_weights"],
-            stored["label_levels"],
-        ),
-        accepted_ids=tuple(meta["accepted_ids"]),
-        accepted=accepted,
-    )
+@contextmanager
+def _reading(path: Path) -> Iterator[Packed]:
+    """Read a file, and name it where something in it does not fit."""
+    advice = "Delete it; the next run trains a new one."
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        meta = json.loads(arrays.pop("meta").tobytes())
+        if meta["format"] != MODEL_FORMAT:
+            raise ValueError(f"format {meta['format']}, this version reads {MODEL_FORMAT}")
+        yield Packed(meta, arrays)
+    except FileNotFoundError as error:
+        raise ModelError(f"{path}: no such file; the next run trains a model.") from error
+    except _BROKEN as error:
+        raise ModelError(f"{path}: not a readable model ({error!r}). {advice}") from error

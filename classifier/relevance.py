@@ -29,7 +29,7 @@ SIDES: dict[Judgement, tuple[float, float]] = {
 FOLDS = 5
 """Parts of the cross-validation whose scores are calibrated."""
 
-NEAR = 3000
+NEAR = 4500
 """Ordinary papers near the topic that the second opinion learns from."""
 
 YOUNG = 300
@@ -151,16 +151,15 @@ def learn_relevance(
     linear = _held_out(lessons, _learn_linear)
     weights, intercept = _fit_linear(lessons, everything)
     near = _near(features @ weights, lessons)
-    spread = float(linear[near].std()) or 1.0
-    space = (
-        learn_space(features[near], seed=seed) if stream.accepted.sum() >= MIN_ACCEPTED else None
-    )
+    spread = _spread(linear[near]) if not stream.accepted.all() else 1.0
+    is_enough = MIN_ACCEPTED <= stream.accepted.sum() < len(examples)
+    space = learn_space(features[near], seed=seed) if is_enough else None
     if space is None:
         calibration = calibrate(linear / spread, stream, suspects)
         return RelevanceModel(weights, intercept, None, None, (spread, 1.0), calibration)
     latent = _Latent(space.project(features), near)
     second = _held_out(lessons, latent.learn)
-    spreads = (spread, float(second[near].std()) or 1.0)
+    spreads = (spread, _spread(second[near]))
     calibration = calibrate(linear / spreads[0] + second / spreads[1], stream, suspects)
     kernel = latent.fit(lessons, everything)
     return RelevanceModel(weights, intercept, space, kernel, spreads, calibration)
@@ -187,6 +186,11 @@ class _Lessons:
         is_relevant = np.arange(len(relevant) + len(irrelevant)) < len(relevant)
         weights = np.r_[self.sides[relevant, 0], self.sides[irrelevant, 1]]
         return np.r_[relevant, irrelevant], is_relevant, weights
+
+
+def _spread(scores: Floats) -> float:
+    """Give the standard deviation, 1 where all are equal."""
+    return float(scores.std()) or 1.0
 
 
 _Scorer = Callable[[Rows], Floats]

@@ -73,7 +73,7 @@ def softmax(scores: Floats) -> Floats:
     ndarray of float
         Of the same shape, rows add up to 1.
     """
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
 
 

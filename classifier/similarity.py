@@ -20,7 +20,7 @@ from sklearn.svm import SVC
 
 Floats = NDArray[np.float64]
 
-DIMENSIONS = 100
+DIMENSIONS = 60
 """Size of the latent space."""
 
 WIDTH = 0.5

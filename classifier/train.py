@@ -54,40 +54,35 @@ def train(
     """
     known = merge_examples(examples)
     accepted = [n for n, example in enumerate(known) if example.judgement == Judgement.ACCEPTED]
-    if not accepted:
-        raise DatasetError(
-            f"training: none of {len(known)} papers is accepted; at least 1 is needed."
-            " No model was made. Add a first row to the list, or check that its path is right."
-        )
     space, features = learn_features([example.document for example in known])
-    if features[accepted].nnz == 0:
-        raise DatasetError(
-            f"training: none of the {len(accepted)} accepted papers has a title or an abstract"
-            " with words to learn from. No model was made. Give the rows titles."
-        )
-    places = [n for n, example in enumerate(known) if example.section in sections]
+    _refuse_nothing_to_learn(len(known), features[accepted])
     rows = [known[n] for n in accepted]
+    placed = [n for n, example in enumerate(known) if example.section in sections]
+    headings = [known[n].section or "" for n in placed]
+    papers, labels = [row.document for row in rows], [row.labels for row in rows]
     return Model(
         version=fingerprint(examples, sections, vocabulary, description, seed),
         space=space,
         relevance=learn_relevance(features, known, seed=seed),
-        section=learn_sections(
-            features[places],
-            [known[n].section or "" for n in places],
-            sections,
-            space,
-            seed=seed,
-        ),
-        label=learn_labels(
-            [row.document for row in rows],
-            features[accepted],
-            [row.labels for row in rows],
-            vocabulary,
-            seed=seed,
-        ),
-        accepted_ids=tuple(row.document.id for row in rows),
+        section=learn_sections(features[placed], headings, sections, space, seed=seed),
+        label=learn_labels(papers, features[accepted], labels, vocabulary, seed=seed),
+        accepted_ids=tuple(paper.id for paper in papers),
         accepted=_unit_rows(features[accepted]),
     )
+
+
+def _refuse_nothing_to_learn(papers: int, accepted: csr_matrix) -> None:
+    """Raise if there is no accepted paper, or none with words."""
+    if not accepted.shape[0]:
+        raise DatasetError(
+            f"training: none of {papers} papers is accepted; at least 1 is needed."
+            " No model was made. Add a first row to the list, or check that its path is right."
+        )
+    if not accepted.nnz:
+        raise DatasetError(
+            f"training: none of the {accepted.shape[0]} accepted papers has a title or an abstract"
+            " with words to learn from. No model was made. Give the rows titles."
+        )
 
 
 def _unit_rows(features: csr_matrix) -> csr_matrix:
