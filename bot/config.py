@@ -87,8 +87,8 @@ class Arxiv(_Table):
 class Triage(_Table):
     """Which papers become drafts."""
 
-    propose: Probability = 0.5
-    hold: Probability = 0.15
+    propose: Probability = 0.1
+    hold: Probability = 0.02
     section_confidence: Probability = 0.75
     later_days: int = Field(default=60, ge=1, le=3650)
 

@@ -77,8 +77,8 @@ def read_paper(row: Row) -> StoredPaper:
         id=row["id"],
         title=row["title"],
         abstract=row["abstract"],
-        authors=tuple(json.loads(row["authors"])),
-        categories=tuple(json.loads(row["categories"])),
+        authors=_strings(row["authors"]),
+        categories=_strings(row["categories"]),
         comments=row["comments"],
         journal_ref=row["journal_ref"],
         doi=row["doi"],
@@ -86,10 +86,15 @@ def read_paper(row: Row) -> StoredPaper:
         announce_type=AnnounceType(row["announce_type"]),
         submitted=read_day(row["submitted"]),
         version=row["version"],
-        links=tuple(json.loads(row["links"])),
+        links=_strings(row["links"]),
         term_counts=None if counts is None else json.loads(counts),
     )
     return StoredPaper(paper, datetime.fromisoformat(enriched_at) if enriched_at else None)
+
+
+def _strings(array: str) -> tuple[str, ...]:
+    """Read a JSON array of strings; most are empty."""
+    return () if array == "[]" else tuple(json.loads(array))
 
 
 def poll_row(listing: Listing, fetched_at: datetime) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def examples(sources: Sources) -> tuple[Example, ...]:
             seen = documents.get(decision.id) or Document(decision.id, title=decision.title)
             found[decision.id] = Example(seen, decision.judgement)
     closed = sources.apart | {decision.id for decision in sources.decisions}
-    for example in _ordinary(sources):
+    for example in _ordinary(sources, documents):
         if example.document.id not in closed:
             found.setdefault(example.document.id, example)
     return tuple(found.values())
@@ -115,10 +115,10 @@ def _accepted(row: Row, documents: Mapping[str, Document], by_title: Mapping[str
     )
 
 
-def _ordinary(sources: Sources) -> Iterator[Example]:
+def _ordinary(sources: Sources, documents: Mapping[str, Document]) -> Iterator[Example]:
     """Give papers that nobody judged; listings before the corpus's sample of other listings."""
     for paper in sources.listings:
-        yield Example(document(paper), Judgement.ORDINARY)
+        yield Example(documents[paper.id], Judgement.ORDINARY)
     if sources.corpus is not None:
         yield from ordinary_examples(sources.corpus, sources.listings)
 

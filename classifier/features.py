@@ -82,7 +82,7 @@ def learn_counts(
     growing.default_factory = growing.__len__
     columns, values, ends = array("i"), array("f"), array("q", [0])
     for counts in counted:
-        columns.extend(growing[term] for term in counts)
+        columns.extend(map(growing.__getitem__, counts))
         values.extend(counts.values())
         ends.append(len(columns))
     indices = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, np.int32)

@@ -6,7 +6,8 @@ One function counts terms, for text and for the stored corpus alike, so that bot
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
@@ -88,8 +89,11 @@ def _normalise(text: str) -> str:
     return text.lower()
 
 
-def _fold_plural(token: str) -> str:
-    """Singular of a regular English plural, else the token itself."""
+@lru_cache(maxsize=2**17)
+def _word(token: str) -> str:
+    """Singular of a regular English plural, ``""`` for punctuation, else the token itself."""
+    if not token[0].isalnum():
+        return ""
     if len(token) < 4 or token[-1] != "s" or token[-2] in "sui":
         return token
     return f"{token[:-3]}y" if token.endswith("ies") and len(token) > 4 else token[:-1]
@@ -110,14 +114,14 @@ def tokenise(text: str) -> list[str]:
     """
     plain = _normalise(text)
     pattern = _TOKEN if plain.isascii() else _WIDE_TOKEN
-    return [_fold_plural(token) if token[0].isalnum() else "" for token in pattern.findall(plain)]
+    return list(map(_word, pattern.findall(plain)))
 
 
-def _terms(text: str) -> Iterator[str]:
+def _terms(text: str) -> list[str]:
     """Uni- and bigrams of a text, none with a stop word, a number or across the end of a phrase."""
     kept = ["" if word in _STOP_WORDS or word.isdigit() else word for word in tokenise(text)]
-    yield from (token for token in kept if token)
-    yield from (f"{first} {second}" for first, second in pairwise(kept) if first and second)
+    pairs = [f"{first} {second}" for first, second in pairwise(kept) if first and second]
+    return [*filter(None, kept), *pairs]
 
 
 def count_terms(title: str, abstract: str | None) -> dict[str, int]:
