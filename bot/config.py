@@ -87,7 +87,7 @@ class Arxiv(_Table):
 class Triage(_Table):
     """Which papers become drafts."""
 
-    propose: Probability = 0.1
+    propose: Probability = 0.15
     hold: Probability = 0.02
     section_confidence: Probability = 0.75
     later_days: int = Field(default=60, ge=1, le=3650)

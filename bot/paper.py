@@ -40,6 +40,7 @@ _MENTIONS = re.compile(
 )
 _WHOLE = re.compile(rf"\s*{_ID}(?:\.pdf)?\s*", re.IGNORECASE)
 _NO_LETTER = re.compile(r"[\W_]+")
+_MAY_BE_TEX = re.compile(r"[\\{}$]")
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}$]")
 
 
@@ -227,7 +228,7 @@ def normalise_title(title: str) -> str:
     str
         Lower-case letters and digits of any script, without spaces; empty for an empty title.
     """
-    plain = _TEX_COMMAND.sub("", title)
+    plain = _TEX_COMMAND.sub("", title) if _MAY_BE_TEX.search(title) else title
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
     return _NO_LETTER.sub("", plain.casefold())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot import candidate, feedback, publishing, readme, scoring
+from bot import candidate, feedback, publishing, readme, scoring, teachers
 from bot.candidate import Policy, Selection
 from bot.config import Config
 from bot.decisions import PaperDecision
@@ -24,7 +24,7 @@ from bot.readme import PaperList
 from bot.run_summary import HeldPaper, RunSummary, WaitingPaper, summarise_listing
 from bot.scoring import Judge
 from bot.source import MIRROR, Source
-from bot.training import Sources
+from bot.training import MAX_LISTED, Sources
 from bot.venue import VenueCatalogue
 
 if TYPE_CHECKING:
@@ -145,13 +145,16 @@ def fetch_texts(
 ) -> tuple[str, ...]:
     """Fetch listed and decided papers whose text neither corpus nor store has, to learn from.
 
+    Papers that arXiv does not know although it should by now are not asked for again.
+
     Returns
     -------
     tuple of str
         Warnings; a paper without a text is learned from by its title.
     """
     counted = job.around.corpus.ids if job.around.corpus else ()
-    wanted = _taught(current, decided).difference(counted)
+    titles = teachers.titles(current.rows, decided)
+    wanted = titles.keys() - set(counted)
     missing = sorted(wanted - job.store.papers(wanted).keys())
     if not missing or not job.store.unscored():
         return ()
@@ -159,7 +162,9 @@ def fetch_texts(
         found = job.source.fetch_metadata(missing)
     except ArxivError as error:
         return (str(error),)
-    job.store.update_metadata(found.values(), job.now)
+    absent = {paper_id: titles[paper_id] for paper_id in missing if paper_id not in found}
+    stubs = teachers.stubs(absent, job.now.date())
+    job.store.update_metadata([*found.values(), *stubs], job.now)
     return ()
 
 
@@ -175,8 +180,8 @@ def score_new(
         rows=current.rows,
         decisions=decided,
         corpus=job.around.corpus,
-        listings=tuple(job.store.past_listings(before=first_night)),
-        texts=job.store.papers(_taught(current, decided)),
+        listings=tuple(job.store.past_listings(first_night, MAX_LISTED)),
+        texts=job.store.papers(teachers.titles(current.rows, decided)),
     )
 
     def prepare(known: Sources) -> Judge:
@@ -187,11 +192,6 @@ def score_new(
     job.store.record_predictions(predictions, job.now)
     _LOG.info("papers scored count=%d", len(predictions))
     return predictions
-
-
-def _taught(current: PaperList, decided: tuple[PaperDecision, ...]) -> set[str]:
-    """Name the papers that people judged."""
-    return {row.id for row in current.rows if row.id} | {decision.id for decision in decided}
 
 
 def enrich(job: Job, policy: Policy) -> tuple[str, ...]:

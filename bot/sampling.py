@@ -37,6 +37,7 @@ def plan(
     judged: Collection[str],
     known: Mapping[str, Document],
     listings: Iterable[Paper],
+    others: Iterable[Paper],
     ordinary_count: int,
 ) -> CorpusPlan:
     """Choose the papers of a corpus.
@@ -49,8 +50,10 @@ def plan(
         Documents by id; those of judged papers are taken.
     listings : iterable of Paper
         Papers of past nights; those that nobody judged are sampled.
+    others : iterable of Paper
+        Papers on no night; those that nobody judged are ordinary, each standing for itself.
     ordinary_count : int
-        Size of the sample.
+        Size of the sample of past nights.
 
     Returns
     -------
@@ -59,14 +62,20 @@ def plan(
         is in the sample by the hash of its id.
     """
     apart = set(judged)
-    unjudged = [p for p in listings if p.id not in apart and not p.announce_type.is_replacement]
-    sample = sorted(sorted(unjudged, key=_draw)[:ordinary_count], key=lambda paper: paper.id)
-    found = [known[paper_id] for paper_id in sorted(apart) if paper_id in known]
+    announced = [p for p in listings if not p.announce_type.is_replacement]
+    unjudged = {p.id: p for p in announced if p.id not in apart}
+    sample = sorted(sorted(unjudged, key=_draw)[:ordinary_count])
     weight = max(1.0, len(unjudged) / len(sample)) if sample else 1.0
+    beside = {p.id: p for p in others if p.id not in apart and p.id not in unjudged}
+    found = [known[paper_id] for paper_id in sorted(apart) if paper_id in known]
     return CorpusPlan(
-        documents=(*found, *map(document, sample)),
-        ordinary=(False,) * len(found) + (True,) * len(sample),
-        weights=(1.0,) * len(found) + (weight,) * len(sample),
+        documents=(
+            *found,
+            *(document(unjudged[paper_id]) for paper_id in sample),
+            *(document(beside[paper_id]) for paper_id in sorted(beside)),
+        ),
+        ordinary=(False,) * len(found) + (True,) * (len(sample) + len(beside)),
+        weights=(1.0,) * len(found) + (weight,) * len(sample) + (1.0,) * len(beside),
         missing=tuple(sorted(apart - known.keys())),
     )
 
@@ -96,5 +105,5 @@ def without_text(paper: Paper, vocabulary: Collection[str]) -> Paper:
     )
 
 
-def _draw(paper: Paper) -> str:
-    return hashlib.sha256(paper.id.encode()).hexdigest()
+def _draw(paper_id: str) -> str:
+    return hashlib.sha256(paper_id.encode()).hexdigest()

@@ -172,17 +172,25 @@ class Store:
         )
         return tuple(stored.paper for stored in self._database.read(read_paper, sql))
 
-    def past_listings(self, before: date | None = None) -> Iterator[Paper]:
-        """Stream every paper that was announced as new or cross-listed, by first night and id.
+    def past_listings(
+        self, before: date | None = None, newest: int | None = None
+    ) -> Iterator[Paper]:
+        """Stream the papers that were announced as new or cross-listed, by first night and id.
 
         Parameters
         ----------
         before : date or None
             Only papers announced before this night.
+        newest : int or None
+            Only so many, the newest.
         """
-        sql = "SELECT * FROM announced_papers WHERE announced < :before ORDER BY announced, id"
+        sql = (
+            "SELECT * FROM (SELECT * FROM announced_papers WHERE announced < :before"
+            " ORDER BY announced DESC, id DESC LIMIT :newest) ORDER BY announced, id"
+        )
         night = (before or date.max).isoformat()
-        return (stored.paper for stored in self._database.read(read_paper, sql, before=night))
+        rows = self._database.read(read_paper, sql, before=night, newest=newest or -1)
+        return (stored.paper for stored in rows)
 
     def record_predictions(self, predictions: Iterable[Prediction], scored_at: datetime) -> None:
         """Remember predictions; a paper has one, the last.

@@ -9,6 +9,9 @@ from bot.readme import Row
 from classifier.corpus import Corpus
 from classifier.document import Document, Example, Judgement
 
+MAX_LISTED = 15_000
+"""Papers of past listings to learn from, the newest; more of them add time and no precision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -117,7 +120,7 @@ def _accepted(row: Row, documents: Mapping[str, Document], by_title: Mapping[str
 
 def _ordinary(sources: Sources, documents: Mapping[str, Document]) -> Iterator[Example]:
     """Give papers that nobody judged; listings before the corpus's sample of other listings."""
-    for paper in sources.listings:
+    for paper in sources.listings[-MAX_LISTED:]:
         yield Example(documents[paper.id], Judgement.ORDINARY)
     if sources.corpus is not None:
         yield from ordinary_examples(sources.corpus, sources.listings)

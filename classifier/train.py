@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from classifier.counted_papers import TermRow
 from classifier.dataset import LabelVocabulary
 from classifier.document import Document, Example, Judgement
 from classifier.errors import DatasetError
@@ -126,7 +127,7 @@ def _merge(one: Example, other: Example) -> Example:
     )
 
 
-def _order(example: Example) -> tuple[int, str]:
+def _order(example: Example) -> tuple[int, bytes]:
     return _STRENGTH.index(example.judgement), _example_digest(example)
 
 
@@ -157,24 +158,29 @@ def fingerprint(
     digest.update("\0".join(sections).encode())
     digest.update(repr(vocabulary).encode())
     for line in sorted(map(_example_digest, examples)):
-        digest.update(line.encode())
+        digest.update(line)
+    for terms in {id(v): v for v in map(_vocabulary, examples) if v}.values():
+        digest.update("\0".join(terms).encode())
     return digest.hexdigest()[:16]
 
 
-def _example_digest(example: Example) -> str:
+def _vocabulary(example: Example) -> tuple[str, ...]:
+    """Vocabulary that the columns of stored counts are of; rows of one corpus share one."""
+    counts = example.document.term_counts
+    return counts.vocabulary if isinstance(counts, TermRow) else ()
+
+
+def _example_digest(example: Example) -> bytes:
     """Hash of all that training sees of one example."""
     document = example.document
-    counts = document.term_counts if document.abstract is None else None
-    seen = (
-        document.id,
-        document.title,
-        document.abstract,
-        document.categories,
-        document.announced,
-        sorted(counts.items()) if counts else None,
-        example.judgement.value,
-        example.section,
-        example.labels,
-        example.weight,
-    )
-    return hashlib.sha256(repr(seen).encode()).hexdigest()
+    said = (example.judgement.value, example.section, example.labels, example.weight)
+    known = (document.id, document.title, document.categories, document.announced)
+    digest = hashlib.sha256(repr((known, said)).encode())
+    counts = document.term_counts
+    if document.abstract is not None:
+        digest.update(b"text" + document.abstract.encode("utf-8", "replace"))
+    elif isinstance(counts, TermRow):
+        digest.update(b"columns" + counts.columns.tobytes() + counts.counts.tobytes())
+    elif counts:
+        digest.update(b"counts" + repr(sorted(counts.items())).encode())
+    return digest.digest()

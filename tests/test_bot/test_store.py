@@ -222,6 +222,14 @@ def test_a_paper_is_unread_until_a_listing_of_the_category_shows_its_version(sto
     assert store.unread_in("cs.GR", [PAPER]) == {PAPER.id}
 
 
+def test_the_newest_past_listings_are_given_oldest_first(store: Store) -> None:
+    papers = [replace(PAPER, id=f"2505.0000{n}") for n in range(1, 6)]
+    store.record_listing(listing(*papers[::-1]), NOW)
+    assert [p.id[-1] for p in store.past_listings()] == ["1", "2", "3", "4", "5"]
+    assert [p.id[-1] for p in store.past_listings(newest=2)] == ["4", "5"]
+    assert list(store.past_listings(before=NIGHT, newest=2)) == []
+
+
 def test_the_first_announcement_stays_whatever_comes_later(store: Store) -> None:
     cross = replace(PAPER, announced=NEXT_NIGHT, announce_type=AnnounceType.CROSS)
     replacement = replace(PAPER, announced=date(2025, 5, 1), announce_type=AnnounceType.REPLACE)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +29,7 @@ from classifier.document import Document
 def corpus(
     *,
     mirror: MirrorOption = None,
-    ordinary: Annotated[int, typer.Option(min=0, help="Ordinary papers to sample.")] = 10_000,
+    ordinary: Annotated[int, typer.Option(min=0, help="Ordinary papers from past nights.")] = 6_000,
     also: Annotated[
         list[Path] | None,
         typer.Option(help="JSON Lines with the `id` of further papers that are not ordinary."),
@@ -72,20 +73,31 @@ def _plan(workspace: Workspace, mirror: Path | None, also: list[str], ordinary: 
     judged = {row.id for row in workspace.read_list().rows if row.id}
     judged |= {decision.id for decision in workspace.decisions} | set(also)
     gather = _from_mirror(Mirror(mirror)) if mirror else _from_store(workspace)
-    listings, texts = gather(judged)
-    known = _counted(workspace) | _documents(texts)
-    return sampling.plan(judged, known, listings, ordinary)
+    found = gather(judged)
+    known = _counted(workspace) | _documents(found.texts)
+    return sampling.plan(judged, known, found.listings, found.others, ordinary)
 
 
-_Gather = Callable[[set[str]], tuple[list[Paper], dict[str, Paper]]]
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """Papers of nights, papers on no night, and the judged ones among them."""
+
+    listings: list[Paper]
+    others: list[Paper]
+    texts: dict[str, Paper]
+
+
+_Gather = Callable[[set[str]], _Gathered]
 
 
 def _from_mirror(mirror: Mirror) -> _Gather:
     """Take listings and the texts of judged papers from a mirror."""
 
-    def gather(judged: set[str]) -> tuple[list[Paper], dict[str, Paper]]:
+    def gather(judged: set[str]) -> _Gathered:
         listings = [p for night in mirror.nights() for p in mirror.read_night(night)]
-        return listings, {p.id: p for p in (*mirror.read_known(), *listings) if p.id in judged}
+        others = list(mirror.read_known())
+        texts = {p.id: p for p in (*others, *listings) if p.id in judged}
+        return _Gathered(listings, others, texts)
 
     return gather
 
@@ -93,7 +105,7 @@ def _from_mirror(mirror: Mirror) -> _Gather:
 def _from_store(workspace: Workspace) -> _Gather:
     """Take them from the store, and texts that are nowhere else from arXiv."""
 
-    def gather(judged: set[str]) -> tuple[list[Paper], dict[str, Paper]]:
+    def gather(judged: set[str]) -> _Gathered:
         with (
             session.locked(workspace),
             session.open_store(workspace, dry_run=True) as store,
@@ -101,7 +113,7 @@ def _from_store(workspace: Workspace) -> _Gather:
         ):
             listings, texts = list(store.past_listings()), store.papers(judged)
             missing = sorted(judged - texts.keys() - _counted(workspace).keys())
-            return listings, texts | client.fetch_metadata(missing)
+            return _Gathered(listings, [], texts | client.fetch_metadata(missing))
 
     return gather
 

@@ -21,7 +21,7 @@ from bot.paper import Paper
 from bot.paper_record import parse_lines
 from bot.prediction import to_record
 from bot.scoring import Judge
-from bot.training import Sources
+from bot.training import MAX_LISTED, Sources
 
 STANDARD_INPUT = "-"
 _AT_ONCE = 1000
@@ -54,7 +54,7 @@ def score(
 def _judge(workspace: Workspace) -> Judge:
     current = workspace.read_list()
     with session.open_store(workspace, dry_run=True) as store:
-        listings = tuple(store.past_listings())
+        listings = tuple(store.past_listings(newest=MAX_LISTED))
         pull_requests = store.pull_requests()
         texts = store.papers(row.id for row in current.rows if row.id)
     decided = session.all_decisions(workspace, pull_requests)
