@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot import draft, edit, training
+from bot import draft, edit
 from bot.candidate import Selection
 from bot.config import Config
 from bot.draft import Draft
@@ -38,11 +38,14 @@ class Target:
         The file at the commit that drafts are made on.
     current : PaperList
         The same, read.
+    titles : mapping of str to str
+        Titles of known papers by id.
     """
 
     config: Config
     text: str
     current: PaperList
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def plan_draft(paper: Paper, prediction: Prediction, target: Target) -> PullRequ
             paper=paper,
             prediction=prediction,
             edit=row,
-            nearest={training.row_id(row): row.title for row in current.rows},
+            nearest=target.titles,
             is_unsure=prediction.section_confidence < confidence,
         ),
         table,

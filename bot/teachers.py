@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from bot import training
 from bot.decisions import PaperDecision
 from bot.paper import Paper, last_day_of_month
 from bot.readme import Row
+from classifier.counted_papers import Corpus
 
 INDEX_LAG = timedelta(days=30)
 """After so long arXiv's query API knows every paper that there is."""
@@ -16,6 +18,12 @@ def titles(rows: Iterable[Row], decided: Iterable[PaperDecision]) -> dict[str, s
     found = {decision.id: decision.title for decision in decided}
     found.update({row.id: row.title for row in rows if row.id})
     return found
+
+
+def shown_titles(rows: Iterable[Row], corpus: Corpus | None) -> dict[str, str]:
+    """Give titles by the ids that predictions name papers by, the list's own spelling first."""
+    counted = dict(zip(corpus.ids, corpus.titles, strict=True)) if corpus else {}
+    return counted | {training.row_id(row): row.title for row in rows}
 
 
 def stubs(absent: Mapping[str, str], today: date) -> tuple[Paper, ...]:

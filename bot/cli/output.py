@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot import edit, escape, readme, tex, training
+from bot import edit, escape, readme, teachers, tex
 from bot.paper import Paper
 from bot.pipeline import Surroundings
 from bot.prediction import Decision, Prediction
@@ -61,11 +61,12 @@ def show_night(
     papers = store.papers(ids)
     predictions = {p.id: p for p in store.predictions((Decision.PROPOSE,))}
     current = readme.read(around.list_text, around.config.list)
-    titles = {training.row_id(row): row.title for row in current.rows}
+    sure = around.config.triage.section_confidence
+    titles = teachers.shown_titles(current.rows, around.corpus)
     for number, paper_id in enumerate(ids, 1):
         out.print()
         show(out, f"{number}. {tex.to_text(papers[paper_id].title)}", style="bold")
-        for line in _reasons(papers[paper_id], predictions[paper_id], titles):
+        for line in _reasons(papers[paper_id], predictions[paper_id], titles, sure):
             show(out, f"   {line}")
     rows = [
         edit.make(papers[i], predictions[i].section, predictions[i].labels, predictions[i].findings)
@@ -77,10 +78,13 @@ def show_night(
     out.print()
 
 
-def _reasons(paper: Paper, prediction: Prediction, titles: Mapping[str, str]) -> Iterator[str]:
+def _reasons(
+    paper: Paper, prediction: Prediction, titles: Mapping[str, str], sure: float
+) -> Iterator[str]:
     """Say why a paper is proposed, a line each."""
     yield f"{paper.url} · announced {prediction.announced} · {prediction.reason}"
-    place = f"{prediction.section} ({prediction.section_confidence:.2f})"
+    doubt = "" if prediction.section_confidence >= sure else ", unsure"
+    place = f"{prediction.section} ({prediction.section_confidence:.2f}{doubt})"
     yield f"section {place} · labels {', '.join(prediction.labels) or 'none'}"
     yield "why: " + ", ".join(f"{term} {weight:+.2f}" for term, weight in prediction.evidence)
     if prediction.nearest:
