@@ -35,7 +35,7 @@ _NO_PAGE = re.compile(
     r"https?://(?:[\w-]+\.)*(?:4open\.science|arxiv\.org|doi\.org|openreview\.net|ieee\.org"
     r"|acm\.org|springer\.com|sciencedirect\.com|elsevier\.com|nature\.com|wiley\.com|mdpi\.com"
     r"|aclanthology\.org|thecvf\.com|neurips\.cc|mlr\.press|isca-archive\.org|researchgate\.net"
-    r"|semanticscholar\.org|wikipedia\.org|creativecommons\.org|pypi\.org|docker\.com|ssrn\.com"
+    r"|semanticscholar\.org|wikipedia\.org|creativecommons\.org|docker\.com|ssrn\.com"
     r"|codalab\.[\w.-]+|grand-challenge\.org|melba-journal\.org)(?:[/:?#]|$)"
     r"|https?://(?:(?:www\.|gist\.)?github\.com|gitlab\.com|bitbucket\.org)(?:[/:?#]|$)"
     r"|\.(?:pdf|mp4|avi|mov|zip|tar|gz|tgz|docx?)$",

@@ -115,7 +115,7 @@ def run(job: Job) -> RunSummary:
     current = readme.read(job.around.list_text, job.around.config.list)
     decided = feedback.merge(job.around.decisions, feedback.decisions(job.around.pull_requests))
     policy = _policy(job, current, decided)
-    listings = poll(job)
+    listings = poll(job.store, job.source, job.now)
     warnings = [*_warnings(listings), *fetch_texts(job, current, decided)]
     predictions = score_new(job, current, decided, policy)
     warnings += enrich(job, policy)
@@ -128,13 +128,13 @@ def run(job: Job) -> RunSummary:
     return _summary(job, listings, predictions, selection, opened)
 
 
-def poll(job: Job) -> tuple[Listing, ...]:
+def poll(store: Store, source: Source, now: datetime) -> tuple[Listing, ...]:
     """Read every due listing, and remember each before the next is read."""
     listings = []
-    for found in job.source.listings(job.store, job.now):
-        job.store.record_listing(found, job.now)
+    for found in source.listings(store, now):
+        store.record_listing(found, now)
         if found.source == MIRROR:
-            job.store.update_metadata(found.papers, job.now)
+            store.update_metadata(found.papers, now)
         listings.append(found)
         fields = (found.category, found.night, found.outcome, len(found.papers))
         _LOG.info("listing read category=%s night=%s outcome=%s papers=%d", *fields)

@@ -338,6 +338,16 @@ def test_whatever_github_answers_the_next_run_completes_it(product: Product, fau
     _assert_each_once(product.github)
 
 
+def test_a_night_without_github_is_remembered(product: Product) -> None:
+    outage = Fault("*", "", 401, {"message": "Bad credentials"}, times=99)
+    product.github.faults.append(outage)
+    assert product.run("run").code == 1
+    product.github.faults.clear()
+    product.arxiv.add_night(TONIGHT + timedelta(days=1), [])
+    assert product.run("run").code == 0
+    _assert_each_once(product.github)
+
+
 def test_a_forbidding_setting_is_named(product: Product) -> None:
     product.github.modes.actions_token = True
     product.github.modes.forbid_pull_requests = True

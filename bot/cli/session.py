@@ -7,44 +7,29 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypedDict
 
 from filelock import FileLock, Timeout
 
-from bot import feedback, report, step_summary
+from bot import feedback, pipeline
 from bot.arxiv_client import ArxivClient
-from bot.cli.environment import repository_settings, repository_url, step_summary_file
+from bot.cli.environment import repository_settings, repository_url
 from bot.cli.workspace import Workspace, decode_list
 from bot.decisions import PaperDecision
-from bot.errors import BotError, ConfigError, ListError
+from bot.errors import BotError, ConfigError, GitHubError, ListError
 from bot.list_repository import Base, ListRepository, Published
 from bot.mirror import Mirror
-from bot.paper import Paper
 from bot.pipeline import Job, Surroundings
-from bot.prediction import Prediction
 from bot.publishing import PlanCollector, Publisher
 from bot.pull_request import PullRequest, PullRequestPlan, State
-from bot.report import ReportContent
-from bot.run_summary import RunSummary
 from bot.source import ArxivSource, MirrorSource, Source
 from bot.store import Store
 
 STORE_FILE = "store.sqlite"
 MODEL_FILE = "model.npz"
-REPORT_FILE = "report.html"
 LOCK_FILE = "lock"
 
 _CLOCK_SKEW = timedelta(minutes=15)
 """How far this clock may be off GitHub's; changes within it are read again."""
-_SHOWN_RUNS = 30
-_SHOWN_DAYS = 30
-
-
-class _Papers(TypedDict):
-    """Predictions with their papers."""
-
-    predictions: tuple[Prediction, ...]
-    papers: dict[str, Paper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +121,23 @@ def open_job(
         First night to read from it.
     dry_run : bool
         Whether nothing may be changed.
+
+    Raises
+    ------
+    GitHubError
+        If GitHub cannot be read; the listings are remembered all the same, for they are gone
+        tomorrow.
     """
+    now = datetime.now(UTC)
     store = stack.enter_context(open_store(workspace, dry_run=dry_run))
     source = open_source(workspace, mirror, since, stack)
     repository = open_repository(workspace, stack)
-    around, publisher = read_surroundings(workspace, store, repository, dry_run=dry_run)
-    return Job(around, store, source, publisher, datetime.now(UTC))
+    try:
+        around, publisher = read_surroundings(workspace, store, repository, dry_run=dry_run)
+    except GitHubError:
+        pipeline.poll(store, source, now)
+        raise
+    return Job(around, store, source, publisher, now)
 
 
 def open_source(
@@ -211,61 +207,6 @@ def all_decisions(
 def today() -> date:
     """Give this day, UTC."""
     return datetime.now(UTC).date()
-
-
-def finish(workspace: Workspace, store: Store, summary: RunSummary, *, dry_run: bool) -> Path:
-    """Keep the run, write the report and the job summary, and tell where the report is."""
-    if not dry_run:
-        store.record_run(summary)
-    job_summary = step_summary_file()
-    if job_summary:
-        with job_summary.open("a", encoding="utf-8") as out:
-            out.write(step_summary.render(summary))
-    return write_report(workspace, store, summary, workspace.store_folder)
-
-
-def write_report(workspace: Workspace, store: Store, summary: RunSummary, folder: Path) -> Path:
-    """Write the report of one run, with the papers of its nights."""
-    nights = [listing.night for listing in summary.listings if listing.night]
-    since = min(nights, default=summary.started.date())
-    earlier = (run for run in store.last_runs(_SHOWN_RUNS) if run.started != summary.started)
-    content = ReportContent(
-        list_name=workspace.name,
-        generated=summary.finished,
-        **_papers(store, since),
-        pull_requests=store.pull_requests(),
-        runs=(summary, *earlier),
-        listings=summary.listings,
-    )
-    return _write(folder / REPORT_FILE, report.render(content))
-
-
-def write_store_report(workspace: Workspace, store: Store, path: Path, now: datetime) -> Path:
-    """Write the report of the last weeks."""
-    since = now.date() - timedelta(days=_SHOWN_DAYS)
-    content = ReportContent(
-        list_name=workspace.name,
-        generated=now,
-        **_papers(store, since),
-        pull_requests=store.pull_requests(),
-        runs=store.last_runs(_SHOWN_RUNS),
-        listings=tuple(poll.listing for poll in store.polls(since)),
-    )
-    return _write(path, report.render(content))
-
-
-def _papers(store: Store, since: date) -> _Papers:
-    """Give the predictions since a night, and every paper that the report names."""
-    predictions = store.predictions(since=since)
-    shown = {p.id for p in predictions} | {i for p in predictions for i, _ in p.nearest}
-    shown |= {i for pull in store.pull_requests() for i in pull.marker.ids}
-    return {"predictions": predictions, "papers": store.papers(shown)}
-
-
-def _write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def _surroundings(

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bot import pipeline
 from bot import replay as past
 from bot.announcements import US_EASTERN
-from bot.cli import session
+from bot.cli import results, session
 from bot.cli.app import DEFAULT_CONFIG, ConfigOption, app
 from bot.cli.output import console, progress, show, show_night, show_summary
 from bot.cli.workspace import Workspace
@@ -50,7 +50,7 @@ def demo(*, config: ConfigOption = DEFAULT_CONFIG) -> None:
         show(out, f"The night of {night}, as the bot would have seen it then", style="bold")
         show_night(out, store, around, collector.plans)
         show_summary(out, summary)
-        report = session.write_report(workspace, store, summary, folder)
+        report = results.write_report(workspace, store, summary, folder)
     show(out, f"Report: {report}")
 
 

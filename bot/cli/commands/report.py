@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import session
+from bot.cli import results, session
 from bot.cli.app import DEFAULT_CONFIG, ConfigOption, app
 from bot.cli.output import console, show
 from bot.cli.workspace import Workspace
@@ -22,7 +22,7 @@ def report(
 ) -> None:
     """Write the HTML report of what the store knows."""
     workspace = Workspace.open(config)
-    path = output or workspace.store_folder / session.REPORT_FILE
+    path = output or workspace.store_folder / results.REPORT_FILE
     with session.locked(workspace), session.open_store(workspace, dry_run=True) as store:
-        session.write_store_report(workspace, store, path, datetime.now(UTC))
+        results.write_store_report(workspace, store, path, datetime.now(UTC))
     show(console(), f"Report: {path}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import pipeline, run_summary
-from bot.cli import session
+from bot.cli import results, session
 from bot.cli.app import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -44,7 +44,7 @@ def run(
             bar.add_task("nightly run", total=None)
             done = pipeline.run(job)
         summary = replace(done, dry_run=dry_run, finished=datetime.now(UTC))
-        report = session.finish(workspace, job.store, summary, dry_run=dry_run)
+        report = results.finish(workspace, job.store, summary, dry_run=dry_run)
         if as_json:
             out.print_json(run_summary.to_json(summary))
         else:
