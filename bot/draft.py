@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from bot import escape, tex
+from bot import escape, markdown, tex
 from bot.edit import LABEL_SEPARATOR, RowEdit
 from bot.errors import BotError
 from bot.paper import Paper
@@ -19,15 +17,6 @@ _MAX_TITLE = 180
 _MAX_AUTHORS = 20
 _MAX_TEXT = 4000
 _MAX_COMMENT = 600
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("bot"),
-    autoescape=False,  # noqa: S701  Markdown, not HTML; every foreign value goes through escape
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +93,7 @@ def render_body(draft: Draft, marker: Marker, table: Table, header: str) -> str:
         If it is longer than `MAX_BODY` characters although each part is bounded.
     """
     paper, prediction = draft.paper, draft.prediction
-    body = _TEMPLATES.get_template("pull_request.md.j2").render(
+    body = markdown.template("pull_request.md.j2").render(
         marker=render_marker(marker),
         paper=paper,
         prediction=prediction,

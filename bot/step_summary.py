@@ -1,8 +1,6 @@
 """A run in Markdown, for the summary page of a GitHub Actions job."""
 
-import jinja2
-
-from bot import escape, run_summary, tex
+from bot import escape, markdown, run_summary, tex
 from bot.run_summary import RunSummary
 
 MAX_BYTES = 1024 * 1024
@@ -13,14 +11,6 @@ Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow
 """
 
 _CUT = "\n\n_Cut here: this is longer than GitHub shows. The report has all of it._\n"
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("bot"),
-    autoescape=False,  # noqa: S701  Markdown, not HTML; every foreign value goes through escape
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
 
 
 def render(summary: RunSummary, *, max_bytes: int = MAX_BYTES) -> str:
@@ -38,7 +28,7 @@ def render(summary: RunSummary, *, max_bytes: int = MAX_BYTES) -> str:
     str
         GitHub Flavored Markdown in which foreign text is harmless.
     """
-    template = _TEMPLATES.get_template("step_summary.md.j2")
+    template = markdown.template("step_summary.md.j2")
     text = template.render(
         run=summary,
         headline=run_summary.headline(summary),
