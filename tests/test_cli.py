@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import __version__
 from bot.mirror import Mirror, write_night
 from bot.paper import Paper
 from classifier.corpus import read_corpus
@@ -169,6 +170,14 @@ def test_mistakes_get_one_clear_message(product: Product) -> None:
     assert "--since" in _mistake(product, "run", "--since", "2024-01-01", "--dry-run").errors
     assert "missing.toml" in _mistake(product, "demo", "--config", "missing.toml").errors
     assert not (product.folder / "x").exists()
+
+
+def test_version_and_help_need_no_configuration(product: Product) -> None:
+    (product.folder / "arxiv-bot.toml").unlink()
+    assert product.run("--version").output.strip() == __version__
+    helped = product.run("replay", "--help")
+    assert helped.code == 0
+    assert "--mirror" in helped.output
 
 
 def test_a_broken_model_cache_is_made_anew(product: Product) -> None:

@@ -32,16 +32,24 @@ MirrorOption = Annotated[
 DEFAULT_CONFIG = Path("arxiv-bot.toml")
 
 
+def _print_version(value: bool) -> None:  # noqa: FBT001  typer calls it
+    if value:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
 @app.callback()
 def configure(
     *,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every step.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[  # noqa: ARG001  its callback does it
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
 ) -> None:
     """Set up logging for every command."""
-    if version:
-        typer.echo(__version__)
-        raise typer.Exit
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
         handlers=[SafeStreamHandler(sys.stderr)],
