@@ -7,7 +7,7 @@ from bot import escape, markdown, tex
 from bot.edit import LABEL_SEPARATOR, RowEdit
 from bot.errors import BotError
 from bot.paper import Paper
-from bot.prediction import NO_VENUE, Finding, Prediction
+from bot.prediction import NO_VENUE, Finding, Prediction, percent
 from bot.pull_request import Kind, Marker, PullRequestPlan, branch_name, render_marker
 from bot.readme import Table, split_cells
 
@@ -110,7 +110,7 @@ def render_body(draft: Draft, marker: Marker, table: Table, header: str) -> str:
         comment=_foreign(paper.comments, _MAX_COMMENT),
         abstract=_foreign(paper.abstract, _MAX_TEXT),
         inline=escape.inline,
-        percent=_percent,
+        percent=percent,
     )
     if len(body) > MAX_BODY:
         raise BotError(f"paper {paper.id}: body of {len(body)} characters; at most {MAX_BODY}.")
@@ -175,8 +175,3 @@ def _foreign(text: str | None, limit: int) -> str:
 
 def _shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
-
-
-def _percent(probability: float) -> str:
-    """Write a probability as a whole percentage that never claims certainty."""
-    return f"{min(99, max(1, round(100 * probability)))} %"

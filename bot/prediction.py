@@ -99,6 +99,12 @@ class Prediction:
     model: str
 
 
+def percent(probability: float) -> str:
+    """Write a probability as a whole percentage that never claims certainty."""
+    shown = round(100 * probability)
+    return "under 1%" if shown < 1 else "over 99%" if shown > 99 else f"{shown}%"
+
+
 def to_record(prediction: Prediction) -> dict[str, Any]:
     """Give a prediction as one JSON object.
 

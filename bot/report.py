@@ -10,7 +10,7 @@ import jinja2
 
 from bot import escape, run_summary, tex
 from bot.paper import Paper
-from bot.prediction import Decision, Findings, Prediction
+from bot.prediction import Decision, Findings, Prediction, percent
 from bot.pull_request import PullRequest
 from bot.run_summary import ListingSummary, RunSummary
 
@@ -159,7 +159,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["percent"] = lambda probability: f"{probability:.0%}"
+    environment.filters["percent"] = percent
     environment.filters["readable"] = tex.to_text
     environment.filters["headline"] = run_summary.headline
     environment.tests["web_address"] = escape.is_safe_url

@@ -1,6 +1,7 @@
 """A run in Markdown, for the summary page of a GitHub Actions job."""
 
 from bot import escape, markdown, run_summary, tex
+from bot.prediction import percent
 from bot.run_summary import RunSummary
 
 MAX_BYTES = 1024 * 1024
@@ -37,7 +38,7 @@ def render(summary: RunSummary, *, max_bytes: int = MAX_BYTES) -> str:
         inline=escape.inline,
         link=_link,
         paper=_paper,
-        percent=_percent,
+        percent=percent,
     )
     return _cut(text, max_bytes)
 
@@ -49,10 +50,6 @@ def _link(text: str, url: str) -> str:
 
 def _paper(arxiv_id: str, title: str) -> str:
     return _link(tex.to_text(title) or arxiv_id, f"https://arxiv.org/abs/{arxiv_id}")
-
-
-def _percent(probability: float) -> str:
-    return f"{probability:.0%}"
 
 
 def _cut(text: str, max_bytes: int) -> str:

@@ -123,7 +123,9 @@ def test_the_demo_shows_the_sample_night_and_leaves_the_list_alone(product: Prod
     added = [line for line in ended.output.splitlines() if line.startswith("+| 03/24 |")]
     assert len(added) == 3
     assert (product.folder / "README.md").read_bytes() == before
-    assert "<html" in (product.folder / ".arxiv-bot/demo/report.html").read_text(encoding="utf-8")
+    page = (product.folder / ".arxiv-bot/demo/report.html").read_text(encoding="utf-8")
+    listed = [paper for night in NIGHTS[:3] for paper in _nights()[night][:3]]
+    assert any(paper.title in page for paper in listed)  # the nearest are named, not numbered
     assert not (product.folder / ".arxiv-bot/store.sqlite").exists()
 
 

@@ -1,13 +1,15 @@
 """Where a run's results go: the store, the job summary, and the HTML report."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypedDict
 
-from bot import report, step_summary
+from bot import readme, report, step_summary, teachers
 from bot.cli.environment import step_summary_file
 from bot.cli.workspace import Workspace
 from bot.paper import Paper
+from bot.pipeline import Job, Surroundings
 from bot.prediction import Prediction
 from bot.report import ReportContent
 from bot.run_summary import RunSummary
@@ -26,27 +28,27 @@ class _Papers(TypedDict):
     papers: dict[str, Paper]
 
 
-def finish(workspace: Workspace, store: Store, summary: RunSummary, *, dry_run: bool) -> Path:
+def finish(workspace: Workspace, job: Job, summary: RunSummary) -> Path:
     """Keep the run, write the report and the job summary, and tell where the report is."""
-    if not dry_run:
-        store.record_run(summary)
+    if not summary.dry_run:
+        job.store.record_run(summary)
     job_summary = step_summary_file()
     if job_summary:
         with job_summary.open("a", encoding="utf-8") as out:
             out.write(step_summary.render(summary))
-    return write_report(workspace, store, summary, workspace.store_folder)
+    return write_report(workspace, job, summary, workspace.store_folder)
 
 
-def write_report(workspace: Workspace, store: Store, summary: RunSummary, folder: Path) -> Path:
+def write_report(workspace: Workspace, job: Job, summary: RunSummary, folder: Path) -> Path:
     """Write the report of one run, with the papers of its nights."""
     nights = [listing.night for listing in summary.listings if listing.night]
     since = min(nights, default=summary.started.date())
-    earlier = (run for run in store.last_runs(_SHOWN_RUNS) if run.started != summary.started)
+    earlier = (run for run in job.store.last_runs(_SHOWN_RUNS) if run.started != summary.started)
     content = ReportContent(
         list_name=workspace.name,
         generated=summary.finished,
-        **_papers(store, since),
-        pull_requests=store.pull_requests(),
+        **_papers(job.store, since, shown_titles(job.around)),
+        pull_requests=job.store.pull_requests(),
         runs=(summary, *earlier),
         listings=summary.listings,
     )
@@ -56,10 +58,11 @@ def write_report(workspace: Workspace, store: Store, summary: RunSummary, folder
 def write_store_report(workspace: Workspace, store: Store, path: Path, now: datetime) -> Path:
     """Write the report of the last weeks."""
     since = now.date() - timedelta(days=_SHOWN_DAYS)
+    titles = teachers.shown_titles(workspace.read_list().rows, workspace.corpus)
     content = ReportContent(
         list_name=workspace.name,
         generated=now,
-        **_papers(store, since),
+        **_papers(store, since, titles),
         pull_requests=store.pull_requests(),
         runs=store.last_runs(_SHOWN_RUNS),
         listings=tuple(poll.listing for poll in store.polls(since)),
@@ -67,12 +70,19 @@ def write_store_report(workspace: Workspace, store: Store, path: Path, now: date
     return _write(path, report.render(content))
 
 
-def _papers(store: Store, since: date) -> _Papers:
+def shown_titles(around: Surroundings) -> dict[str, str]:
+    """Give titles of the papers that a run knows, by id."""
+    current = readme.read(around.list_text, around.config.list)
+    return teachers.shown_titles(current.rows, around.corpus)
+
+
+def _papers(store: Store, since: date, titles: Mapping[str, str]) -> _Papers:
     """Give the predictions since a night, and every paper that the report names."""
     predictions = store.predictions(since=since)
     shown = {p.id for p in predictions} | {i for p in predictions for i, _ in p.nearest}
     shown |= {i for pull in store.pull_requests() for i in pull.marker.ids}
-    return {"predictions": predictions, "papers": store.papers(shown)}
+    named = {i: Paper(id=i, title=titles[i]) for i in shown & titles.keys()}
+    return {"predictions": predictions, "papers": named | store.papers(shown)}
 
 
 def _write(path: Path, text: str) -> Path:

@@ -115,7 +115,8 @@ def test_a_paper_of_which_little_is_known_has_a_body() -> None:
 
 
 @pytest.mark.parametrize(
-    ("relevance", "shown"), [(0.0, "1 %"), (0.934, "93 %"), (0.9999, "99 %"), (1.0, "99 %")]
+    ("relevance", "shown"),
+    [(0.0, "under 1%"), (0.934, "93%"), (0.9999, "over 99%"), (1.0, "over 99%")],
 )
 def test_no_score_claims_certainty(relevance: float, shown: str) -> None:
     assert f"**Relevance {shown}**" in _plan(FULL, relevance=relevance).body

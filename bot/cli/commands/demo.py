@@ -43,14 +43,15 @@ def demo(*, config: ConfigOption = DEFAULT_CONFIG) -> None:
         bar = stack.enter_context(progress())
         bar.add_task("training and scoring", total=None)
         around = _as_of(workspace, evening, folder)
-        done = pipeline.run(Job(around, store, MirrorSource(mirror), collector, evening))
+        job = Job(around, store, MirrorSource(mirror), collector, evening)
+        done = pipeline.run(job)
         bar.stop()
         summary = replace(done, dry_run=True)
         out = console()
         show(out, f"The night of {night}, as the bot would have seen it then", style="bold")
         show_night(out, store, around, collector.plans)
         show_summary(out, summary)
-        report = results.write_report(workspace, store, summary, folder)
+        report = results.write_report(workspace, job, summary, folder)
     show(out, f"Report: {report}")
 
 

@@ -44,7 +44,7 @@ def run(
             bar.add_task("nightly run", total=None)
             done = pipeline.run(job)
         summary = replace(done, dry_run=dry_run, finished=datetime.now(UTC))
-        report = results.finish(workspace, job.store, summary, dry_run=dry_run)
+        report = results.finish(workspace, job, summary)
         if as_json:
             out.print_json(run_summary.to_json(summary))
         else:
