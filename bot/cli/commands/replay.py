@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +19,6 @@ from bot.decisions import PaperDecision
 from bot.mirror import Mirror
 from bot.paper import Paper, normalise_title
 from bot.prediction import to_record
-from bot.readme import PaperList
 from bot.scoring import Judge
 from bot.training import Sources
 from classifier.corpus import Corpus, read_corpus
@@ -49,10 +49,10 @@ def replay(  # noqa: PLR0913  the options are the command's contract
     first, after_last = parse_day(start, "--start"), parse_day(end, "--end")
     workspace = Workspace.open(config)
     current = workspace.read_list(read_text(list_file, "Name a list") if list_file else None)
-    decided, counts = _decisions(workspace, decisions), _corpus(workspace, corpus)
+    known = Sources(current.rows, _decisions(workspace, decisions), _corpus(workspace, corpus))
     folder = Mirror(mirror)
     with progress() as bar:
-        sources = gather(current, decided, counts, folder, first, bar)
+        sources = gather(known, folder, first, bar)
         bar.add_task("training", total=None)
         judge = _judge(workspace, sources, current.description)
         nights = _nights(folder, first, after_last, bar)
@@ -65,24 +65,13 @@ def _judge(workspace: Workspace, sources: Sources, description: str) -> Judge:
     return Judge(model=model, policy=policy, catalogue=workspace.catalogue)
 
 
-def gather(  # noqa: PLR0913, PLR0917
-    current: PaperList,
-    decided: tuple[PaperDecision, ...],
-    corpus: Corpus | None,
-    mirror: Mirror,
-    start: date,
-    bar: Progress,
-) -> Sources:
+def gather(known: Sources, mirror: Mirror, start: date, bar: Progress) -> Sources:
     """Collect what was known before a night.
 
     Parameters
     ----------
-    current : PaperList
-        The list as it is now.
-    decided : tuple of PaperDecision
-        Verdicts as they are now.
-    corpus : Corpus or None
-        Term counts.
+    known : Sources
+        Rows, decisions and corpus as they are now.
     mirror : Mirror
         Its earlier nights are the past listings; its papers on no night give texts.
     start : date
@@ -97,18 +86,17 @@ def gather(  # noqa: PLR0913, PLR0917
     """
     nights = _nights(mirror, date.min, start, bar)
     earlier = tuple(p for _, papers in nights for p in papers if not p.announce_type.is_replacement)
-    wanted = {row.id for row in current.rows} | {decision.id for decision in decided}
-    titles = {normalise_title(row.title) for row in current.rows if row.id is None}
+    wanted = {row.id for row in known.rows} | {decision.id for decision in known.decisions}
+    titles = {normalise_title(row.title) for row in known.rows if row.id is None}
     texts = {
         paper.id: paper
         for paper in mirror.read_known()
         if paper.id in wanted or normalise_title(paper.title) in titles
     }
-    counted = corpus.documents() if corpus else ()
+    counted = known.corpus.documents() if known.corpus else ()
     dated = (Paper(id=d.id, title=d.title, announced=d.announced) for d in counted)
     calendar = past.calendar([*dated, *texts.values(), *earlier])
-    sources = Sources(current.rows, decided, corpus, earlier, texts)
-    return past.cut(sources, start, calendar)
+    return past.cut(replace(known, listings=earlier, texts=texts), start, calendar)
 
 
 def _decisions(workspace: Workspace, name: str | None) -> tuple[PaperDecision, ...]:
