@@ -1,9 +1,8 @@
 """Features: term counts as a matrix, and what each term weighs."""
 
-from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +10,11 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from classifier.document import Document
+from classifier.lexicon import Columns, Lexicon, Occurrences, read_counts, read_documents
 from classifier.terms import count_terms, document_counts, title_counts, tokenise
 
 __all__ = [
-    "FeatureSpace", "count_matrix", "count_terms", "document_counts", "learn_counts",
+    "FeatureSpace", "count_terms", "document_counts", "learn_counts",
     "learn_features", "make_tfidf", "title_counts", "tokenise",
 ]  # fmt: skip
 
@@ -28,41 +28,10 @@ SMALL_COLLECTION = 200
 """Below this number of documents every term is learned."""
 
 
-def count_matrix(counted: Iterable[Mapping[str, int]], vocabulary: Mapping[str, int]) -> csr_matrix:
-    """Lay term counts out as a matrix.
-
-    Parameters
-    ----------
-    counted : iterable of mapping of str to int
-        Term counts of each document.
-    vocabulary : mapping of str to int
-        Column of each term; other terms are left out.
-
-    Returns
-    -------
-    csr_matrix
-        Counts, shape ``(n_documents, n_terms)``, columns sorted in each row.
-    """
-    columns, values, ends = array("i"), array("f"), array("q", [0])
-    for counts in counted:
-        for term, count in counts.items():
-            column = vocabulary.get(term)
-            if column is not None:
-                columns.append(column)
-                values.append(count)
-        ends.append(len(columns))
-    shape = (len(ends) - 1, len(vocabulary))
-    data = np.frombuffer(values, dtype=np.float32) if values else np.zeros(0, np.float32)
-    indices = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, np.int32)
-    matrix = csr_matrix((data, indices, np.frombuffer(ends, dtype=np.int64)), shape=shape)
-    matrix.sort_indices()
-    return matrix
-
-
 def learn_counts(
     counted: Iterable[Mapping[str, int]], *, min_documents: int
 ) -> tuple[csr_matrix, tuple[str, ...]]:
-    """Lay term counts out as a matrix and learn its vocabulary in the same pass.
+    """Lay term counts out as a matrix and learn its vocabulary.
 
     Parameters
     ----------
@@ -78,26 +47,26 @@ def learn_counts(
     tuple of str
         Terms in the order of the columns, which is alphabetical.
     """
-    growing: defaultdict[str, int] = defaultdict()
-    growing.default_factory = growing.__len__
-    columns, values, ends = array("i"), array("f"), array("q", [0])
-    for counts in counted:
-        columns.extend(map(growing.__getitem__, counts))
-        values.extend(counts.values())
-        ends.append(len(columns))
-    indices = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, np.int32)
-    frequency = np.bincount(indices, minlength=len(growing))
-    kept = sorted(term for term, column in growing.items() if frequency[column] >= min_documents)
-    order = np.array([growing[term] for term in kept], dtype=np.int64)
-    data = np.frombuffer(values, dtype=np.float32) if values else np.zeros(0, np.float32)
-    shape = (len(ends) - 1, len(growing))
-    matrix = csr_matrix((data, indices, np.frombuffer(ends, dtype=np.int64)), shape=shape)
-    matrix = matrix[:, order]
+    lexicon = Lexicon(is_open=True)
+    return _learn(read_counts(counted, lexicon), lexicon, min_documents)
+
+
+def _learn(
+    found: Occurrences, lexicon: Lexicon, min_documents: int
+) -> tuple[csr_matrix, tuple[str, ...]]:
+    """Lay out the counts of the terms that enough documents have."""
+    keys, columns = np.unique(found.keys, return_inverse=True)
+    counts = found.matrix(columns, len(keys))
+    frequency = np.bincount(counts.indices, minlength=len(keys))
+    kept = np.flatnonzero(frequency >= min_documents)
+    terms = lexicon.terms(keys[kept])
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    matrix = counts[:, kept[order]]
     matrix.sort_indices()
-    return matrix, tuple(kept)
+    return matrix, tuple(terms[n] for n in order)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class FeatureSpace:
     """TF-IDF over the terms of title and abstract, and once more over those of the title.
 
@@ -114,10 +83,16 @@ class FeatureSpace:
     title_terms: tuple[str, ...]
     title_idf: NDArray[np.float64]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Term of each column, the title's like all others."""
         return self.terms + self.title_terms
+
+    @cached_property
+    def _lookup(self) -> tuple[Lexicon, Columns, Columns]:
+        """What finds the columns of texts, made when the first one is to be transformed."""
+        lexicon = Lexicon(word for term in self.names for word in term.split(" ", 1))
+        return lexicon, Columns.of(self.terms, lexicon), Columns.of(self.title_terms, lexicon)
 
     def transform(self, documents: Sequence[Document]) -> csr_matrix:
         """Weigh the terms of documents.
@@ -132,11 +107,26 @@ class FeatureSpace:
         csr_matrix
             Shape ``(n_documents, n_terms + n_title_terms)``, rows of length at most 1.
         """
-        body = {term: column for column, term in enumerate(self.terms)}
-        title = {term: column for column, term in enumerate(self.title_terms)}
-        counts = count_matrix(map(document_counts, documents), body)
-        titles = count_matrix(map(title_counts, documents), title)
-        return _stack(counts, self.idf, titles, self.title_idf)
+        lexicon, body, title = self._lookup
+        texts, titles = read_documents(documents, lexicon)
+        counts = texts.matrix(body.find(texts.keys), len(self.terms))
+        title_counts = titles.matrix(title.find(titles.keys), len(self.title_terms))
+        return self.weigh(counts, title_counts)
+
+    def weigh(self, counts: csr_matrix, title_counts: csr_matrix) -> csr_matrix:
+        """Weigh terms that are counted already.
+
+        Parameters
+        ----------
+        counts, title_counts : csr_matrix
+            Shapes ``(n_documents, n_terms)`` and ``(n_documents, n_title_terms)``.
+
+        Returns
+        -------
+        csr_matrix
+            As `transform`.
+        """
+        return _stack(counts, self.idf, title_counts, self.title_idf)
 
 
 def make_tfidf(idf: NDArray[np.float64] | None = None) -> TfidfTransformer:
@@ -187,8 +177,10 @@ def learn_features(documents: Sequence[Document]) -> tuple[FeatureSpace, csr_mat
         Shape ``(n_documents, n_terms + n_title_terms)``.
     """
     least = 1 if len(documents) < SMALL_COLLECTION else MIN_DOCUMENTS
-    counts, terms = learn_counts(map(document_counts, documents), min_documents=least)
-    titles, title_terms = learn_counts(map(title_counts, documents), min_documents=least)
+    lexicon = Lexicon(is_open=True)
+    texts, headings = read_documents(documents, lexicon)
+    counts, terms = _learn(texts, lexicon, least)
+    titles, title_terms = _learn(headings, lexicon, least)
     idf = make_tfidf().fit(counts).idf_ if terms else np.zeros(0)
     title_idf = make_tfidf().fit(titles).idf_ if title_terms else np.zeros(0)
     space = FeatureSpace(terms, idf, title_terms, title_idf)

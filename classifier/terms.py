@@ -4,6 +4,7 @@ One function counts terms, for text and for the stored corpus alike, so that bot
 """
 
 import re
+import string
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
@@ -47,9 +48,18 @@ _FORMATTING = frozenset(
         "right",
     ]
 )
+_INNER_CAPITAL = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[a-z]\d.))")
+_NAME_END = re.compile(r"[A-Za-z0-9]+")
+_PART = re.compile(r"[A-Z][a-z]{2,}|[a-z]{3,}|[A-Z]{3,}(?![a-z])")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_TOKEN = re.compile(r"[a-z0-9]+|[.,;:!?()]+(?=\s|$)")
 _WIDE_TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+|[.,;:!?()。，；：！？]+(?=\s|$)")
+_PHRASE_END = "A"  # no word, as words are lower case
+_LETTERS = string.ascii_lowercase + string.digits
+_KINDS = bytes(
+    ord(c if c in _LETTERS else "." if c in ".,;:!?()" else " " if c.isspace() else "-")
+    for c in map(chr, range(256))
+)
+_BETWEEN = bytes.maketrans(b".-", b"  ")
 _STOP_WORDS = (
     ENGLISH_STOP_WORDS - {"system", "fire", "bill", "interest", "computer", "side", "top", "full"}
 ) | frozenset(
@@ -75,9 +85,25 @@ _STOP_WORDS = (
 )
 
 
+def _with_parts(text: str) -> str:
+    """Put the parts of names like LiveTalk after them, which tell what the name is of."""
+    pieces, done = [], 0
+    for capital in _INNER_CAPITAL.finditer(text):
+        if capital.start() >= done:
+            rest = _NAME_END.match(text, capital.start())
+            end = rest.end() if rest else capital.end()
+            start = capital.start()
+            while start > done and text[start - 1].isalnum():
+                start -= 1
+            pieces += [text[done:end], *_PART.findall(text[start:end])]
+            done = end
+    return f"{' '.join(pieces)}{text[done:]}" if pieces else text
+
+
 def _normalise(text: str) -> str:
-    """Lower-case text without URLs, accents and TeX markup."""
-    text = _URL.sub(" ", text)
+    """Lower-case text without URLs, accents and TeX markup, and with the parts of names."""
+    if "http" in text or "www." in text:
+        text = _URL.sub(" ", text)
     if "\\" in text:
         text = _ACCENT.sub(r"\1", text)
         text = _COMMAND.sub(lambda m: " " if m[1] in _FORMATTING else f" {m[1]} ", text)
@@ -86,21 +112,21 @@ def _normalise(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in decomposed if not unicodedata.combining(char))
         text = unicodedata.normalize("NFC", text)
-    return text.lower()
+    return _with_parts(text).lower()
 
 
 @lru_cache(maxsize=2**17)
 def _word(token: str) -> str:
-    """Singular of a regular English plural, ``""`` for punctuation, else the token itself."""
-    if not token[0].isalnum():
+    """Singular of a regular English plural, ``""`` for the end of a phrase, else the token."""
+    if token == _PHRASE_END or not token[0].isalnum():
         return ""
     if len(token) < 4 or token[-1] != "s" or token[-2] in "sui":
         return token
     return f"{token[:-3]}y" if token.endswith("ies") and len(token) > 4 else token[:-1]
 
 
-def tokenise(text: str) -> list[str]:
-    """Split text into words, with ``""`` where a phrase ends.
+def split(text: str) -> list[str]:
+    """Split text into words and the punctuation that ends phrases.
 
     Parameters
     ----------
@@ -110,16 +136,50 @@ def tokenise(text: str) -> list[str]:
     Returns
     -------
     list of str
-        Lower-case words in order, plurals folded, hyphens treated as spaces.
+        In order and lower case, hyphens treated as spaces. `content_word` tells them apart.
+
+    Notes
+    -----
+    Punctuation ends a phrase where white space follows it. Tables of bytes find the same in plain
+    ASCII as the pattern does elsewhere, three times as fast.
     """
     plain = _normalise(text)
-    pattern = _TOKEN if plain.isascii() else _WIDE_TOKEN
-    return list(map(_word, pattern.findall(plain)))
+    if not plain.isascii():
+        return _WIDE_TOKEN.findall(plain)
+    kinds = f"{plain} ".encode("ascii").translate(_KINDS)
+    ended = kinds.replace(b". ", f" {_PHRASE_END} ".encode())
+    return ended.translate(_BETWEEN).decode("ascii").split()
+
+
+def tokenise(text: str) -> list[str]:
+    """Split text into words, with ``""`` where a phrase ends.
+
+    Parameters
+    ----------
+    text : str
+        Whatever `split` takes.
+
+    Returns
+    -------
+    list of str
+        Lower-case words in order, plurals folded, hyphens treated as spaces.
+    """
+    return list(map(_word, split(text)))
+
+
+@lru_cache(maxsize=2**17)
+def content_word(token: str) -> str:
+    """Give the word of a token of `split`, ``""`` where it is no part of any term.
+
+    Terms have no stop word, no number, and do not go across the end of a phrase.
+    """
+    word = _word(token)
+    return "" if word in _STOP_WORDS or word.isdigit() else word
 
 
 def _terms(text: str) -> list[str]:
-    """Uni- and bigrams of a text, none with a stop word, a number or across the end of a phrase."""
-    kept = ["" if word in _STOP_WORDS or word.isdigit() else word for word in tokenise(text)]
+    """Uni- and bigrams of a text."""
+    kept = list(map(content_word, split(text)))
     pairs = [f"{first} {second}" for first, second in pairwise(kept) if first and second]
     return [*filter(None, kept), *pairs]
 

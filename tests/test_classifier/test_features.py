@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from classifier.document import Document
 from classifier.features import (
-    count_matrix,
     count_terms,
     document_counts,
     learn_counts,
@@ -47,6 +46,20 @@ def test_phrases_do_not_cross_sentences_or_stop_words() -> None:
 
 def test_numbers_are_no_terms_but_names_with_digits_are() -> None:
     assert set(count_terms("In 2024, 3D tea", "")) == {"3d", "tea", "3d tea"}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("LeafPot", ["leafpot", "leaf", "pot"]),
+        ("Brew2Cup", ["brew2cup", "brew", "cup"]),
+        ("StreamTEA-v2", ["streamtea", "stream", "tea", "v2"]),
+        ("GANs 3DGS aB", ["gan", "3dg", "ab"]),
+        ("x" * 9000 + "Y", ["x" * 9000 + "y", "x" * 9000]),
+    ],
+)
+def test_names_are_followed_by_their_parts(name: str, words: list[str]) -> None:
+    assert tokenise(name) == words
 
 
 @pytest.mark.parametrize("title", ["中文标题关于茶", "Чай и чайник", "お茶の研究", "차 연구", ""])
@@ -99,7 +112,3 @@ def test_rare_terms_are_left_out() -> None:
     matrix, terms = learn_counts([{"a": 1, "b": 2}, {"b": 1}], min_documents=2)
     assert terms == ("b",)
     assert matrix.toarray().tolist() == [[2], [1]]
-
-
-def test_count_matrix_ignores_foreign_terms() -> None:
-    assert count_matrix([{"a": 2, "z": 9}, {}], {"a": 0}).toarray().tolist() == [[2], [0]]
