@@ -1,31 +1,18 @@
-"""Labels: each by its patterns or by a learned model, whichever proves better on the rows."""
+"""Labels: each recognised by its patterns or by a learned model."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold
 
-from classifier import linear
 from classifier.dataset import LabelVocabulary
 from classifier.document import Document
+from classifier.pattern_letters import required_letters
 
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-MIN_ROWS = 8
-"""Rows that must carry a label before anything is learned of it."""
-
-MARGIN = 0.01
-"""By how much a model's F1 must exceed that of the patterns to be preferred."""
-
-FOLDS = 5
-"""Parts of the cross-validation that decides between patterns and model."""
 
 MENTIONS = 4
 """More matches in one abstract than this say nothing more."""
@@ -80,9 +67,9 @@ class LabelModel:
         """
         matches = count_matches(documents, self.vocabulary)
         names = self.vocabulary.names
-        given = np.asarray(_total(matches) >= self.mentions, dtype=np.bool_)
+        given = np.asarray(total_mentions(matches) >= self.mentions, dtype=np.bool_)
         if self.learned:
-            scores = _extend(features, matches) @ self.weights.T
+            scores = extend(features, matches) @ self.weights.T
             columns = [names.index(name) for name in self.learned]
             given[:, columns] = scores >= self.levels
         return tuple(
@@ -108,13 +95,15 @@ def count_matches(documents: Sequence[Document], vocabulary: LabelVocabulary) ->
         title and abstract together.
     """
     compiled = [
-        [re.compile(pattern, re.IGNORECASE) for pattern in label.patterns]
+        [(required_letters(p), re.compile(p, re.IGNORECASE)) for p in label.patterns]
         for label in vocabulary.labels
     ]
     matches = np.zeros((len(documents), len(compiled), 2))
     for row, document in enumerate(documents):
         texts = _texts(document)
-        for column, patterns in enumerate(compiled):
+        letters = "\n".join((document.title, *texts)).lower()
+        for column, label in enumerate(compiled):
+            patterns = [p for held, p in label if held in letters or not letters.isascii()]
             in_title = any(pattern.search(document.title) for pattern in patterns)
             found = sum(_count(pattern, texts) for pattern in patterns)
             matches[row, column] = in_title, min(MENTIONS, max(found, in_title))
@@ -137,97 +126,36 @@ def _count(pattern: re.Pattern[str], texts: Sequence[str]) -> int:
     return next((n for text in texts if (n := sum(1 for _ in pattern.finditer(text)))), 0)
 
 
-def _total(matches: Floats) -> Floats:
-    """Mentions of each label, those in the title counting more."""
-    return np.asarray(matches[:, :, 0] * (TITLE_MENTIONS - 1) + matches[:, :, 1])
-
-
-def _extend(features: csr_matrix, matches: Floats) -> csr_matrix:
-    """Terms and matches side by side."""
-    flat = np.log2(1 + matches).reshape(len(matches), 2 * matches.shape[1])
-    return hstack([features, csr_matrix(flat * PATTERN_SCALE)], format="csr")
-
-
-def learn_labels(
-    documents: Sequence[Document],
-    features: csr_matrix,
-    labels: Sequence[Sequence[str]],
-    vocabulary: LabelVocabulary,
-    *,
-    seed: int,
-) -> LabelModel:
-    """Learn each label and choose how to recognise it.
+def total_mentions(matches: Floats) -> Floats:
+    """Add up the mentions of each label, those in the title counting more.
 
     Parameters
     ----------
-    documents : sequence of Document
-        Accepted papers; may be none.
-    features : csr_matrix
-        Of the same papers, shape ``(n_documents, n_features)``.
-    labels : sequence of sequence of str
-        Labels of each paper; those that the vocabulary does not have are left out.
-    vocabulary : LabelVocabulary
-        All labels; synonyms count as the label.
-    seed : int
-        Seed of folds and solver.
+    matches : ndarray of float
+        What `count_matches` gives, shape ``(n_documents, n_labels, 2)``.
 
     Returns
     -------
-    LabelModel
-        The better of patterns and model for each label.
+    ndarray of float
+        Shape ``(n_documents, n_labels)``.
     """
-    names = vocabulary.names
-    mentions = np.ones(len(names))
-    learned, weights, levels = [], [], []
-    if documents:
-        matches = count_matches(documents, vocabulary)
-        wide, total = _extend(features, matches), _total(matches)
-        carried = [{vocabulary.resolve(spelling) for spelling in row} for row in labels]
-        for column, name in enumerate(names):
-            target = np.array([name in row for row in carried], dtype=np.bool_)
-            if not MIN_ROWS <= target.sum() <= len(target) - MIN_ROWS:
-                continue
-            mentions[column], by_pattern = _best_mentions(total[:, column], target)
-            level, by_model = _best_level(_held_out_scores(wide, target, seed), target)
-            if by_model > by_pattern + MARGIN:
-                weight, intercept = linear.fit(partial(_make_model, seed), wide, target)
-                learned.append(name)
-                weights.append(weight[0])
-                levels.append(level - float(intercept[0]))
-    stacked = np.array(weights).reshape(len(learned), features.shape[1] + 2 * len(names))
-    return LabelModel(vocabulary, mentions, tuple(learned), stacked, np.array(levels))
+    return np.asarray(matches[:, :, 0] * (TITLE_MENTIONS - 1) + matches[:, :, 1])
 
 
-def _make_model(seed: int) -> LogisticRegression:
-    return LogisticRegression(C=20.0, solver="liblinear", random_state=seed)
+def extend(features: csr_matrix, matches: Floats) -> csr_matrix:
+    """Put terms and matches side by side.
 
+    Parameters
+    ----------
+    features : csr_matrix
+        Shape ``(n_documents, n_features)``.
+    matches : ndarray of float
+        What `count_matches` gives, shape ``(n_documents, n_labels, 2)``.
 
-def _held_out_scores(wide: csr_matrix, target: Flags, seed: int) -> Floats:
-    """Score of each paper by a model that has not seen it."""
-    scores = np.zeros(len(target))
-    for known, left_out in KFold(FOLDS, shuffle=True, random_state=seed).split(scores):
-        if len(set(target[known].tolist())) == 2:
-            weight, intercept = linear.fit(partial(_make_model, seed), wide[known], target[known])
-            scores[left_out] = wide[left_out] @ weight[0] + intercept[0]
-    return scores
-
-
-def _f1(given: Flags, target: Flags) -> float:
-    """Harmonic mean of precision and recall."""
-    return float(2 * (given & target).sum() / max(1, given.sum() + target.sum()))
-
-
-def _best_mentions(total: Floats, target: Flags) -> tuple[float, float]:
-    """Mentions from which on giving the label has the best F1, and that F1."""
-    return max(
-        ((float(least), _f1(total >= least, target)) for least in range(1, 1 + MENTIONS)),
-        key=lambda choice: (choice[1], -choice[0]),
-    )
-
-
-def _best_level(scores: Floats, target: Flags) -> tuple[float, float]:
-    """Score from which on giving the label has the best F1, and that F1."""
-    levels = np.quantile(scores, np.linspace(0, 1, 200))
-    quality = [_f1(np.asarray(scores >= level), target) for level in levels]
-    best = int(np.argmax(quality))
-    return float(levels[best]), quality[best]
+    Returns
+    -------
+    csr_matrix
+        Shape ``(n_documents, n_features + 2 * n_labels)``.
+    """
+    flat = np.log2(1 + matches).reshape(len(matches), 2 * matches.shape[1])
+    return hstack([features, csr_matrix(flat * PATTERN_SCALE)], format="csr")

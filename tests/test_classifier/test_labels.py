@@ -6,7 +6,8 @@ import pytest
 from classifier.dataset import Label, LabelVocabulary
 from classifier.document import Document
 from classifier.features import count_terms, learn_features
-from classifier.labels import MENTIONS, count_matches, learn_labels
+from classifier.label_learning import learn_labels
+from classifier.labels import MENTIONS, count_matches
 from tests.test_classifier.topic import VOCABULARY, tea_paper
 
 LOOSE = LabelVocabulary((Label("Iced", patterns=(r"\btea\b|\bcup\b|\bleaf\b",)),))
