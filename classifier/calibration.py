@@ -11,13 +11,13 @@ that score like the list's own are taken for relevant ones.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from classifier.document import Example, Judgement
+from classifier.recency import recency
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -136,15 +136,12 @@ def make_stream(examples: Sequence[Example]) -> Stream:
         borderline=judged == Judgement.BORDERLINE.value,
         covered=np.array(covered, dtype=np.bool_),
         mass=mass,
-        recency=_recency([example.document.announced for example in examples]),
+        recency=recency(
+            [example.document.announced for example in examples],
+            half_life_days=HALF_LIFE_DAYS,
+            least=FORGOTTEN,
+        ),
     )
-
-
-def _recency(days: Sequence[date | None]) -> Floats:
-    """Weight of each day by its age before the newest."""
-    newest = max((day for day in days if day), default=date.min)
-    ages = np.array([(newest - day).days if day else np.inf for day in days])
-    return np.asarray(np.maximum(FORGOTTEN, 0.5 ** (ages / HALF_LIFE_DAYS)), dtype=np.float64)
 
 
 def find_suspects(scores: Floats, stream: Stream) -> Flags:
@@ -212,7 +209,7 @@ def calibrate(scores: Floats, stream: Stream, suspects: Flags) -> Calibration:
         Rising in the score.
     """
     relevant = stream.accepted
-    rest = ~relevant & ~stream.borderline & ~suspects
+    rest = ~relevant & ~stream.borderline & ~suspects & (stream.ordinary | stream.covered)
     if not rest.any():
         return UNTAUGHT
     prior = stream_prior(stream, suspects)

@@ -1,10 +1,11 @@
 """Reasons for a score: the terms that weigh most, and the accepted papers most like it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import coo_matrix, csr_matrix
 
 from classifier.document import Document
 
@@ -37,31 +38,39 @@ def evidence(
     list of tuple of (str, float)
         Terms with their weight for (positive) or against relevance, largest first.
     """
-    weighed = csr_matrix(features.multiply(weights))
-    weighed.data[np.abs(weighed.data) < SMALLEST] = 0
-    weighed.eliminate_zeros()
-    columns, values = weighed.indices.tolist(), weighed.data.tolist()
-    ends = weighed.indptr.tolist()
-    found = []
-    for row in range(weighed.shape[0]):
-        terms: dict[str, float] = {}
-        for n in range(ends[row], ends[row + 1]):
-            name = names[columns[n]]
-            terms[name] = terms.get(name, 0.0) + values[n]
-        found.append(_strongest(terms))
-    return found
+    rows = np.repeat(np.arange(features.shape[0]), np.diff(features.indptr))
+    values = features.data * weights[features.indices]
+    shown = np.abs(values) >= SMALLEST
+    used, place = np.unique(features.indices[shown], return_inverse=True)
+    used_names = [names[column] for column in used.tolist()]
+    terms = sorted(set(used_names))
+    numbers = {term: number for number, term in enumerate(terms)}
+    term = np.array([numbers[name] for name in used_names], dtype=np.int64)[place]
+    totals = coo_matrix((values[shown], (rows[shown], term)), (features.shape[0], len(terms)))
+    return [_strongest(terms, *row) for row in _by_weight(totals.tocsr())]
 
 
-def _strongest(terms: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    """Largest weights; a word and a phrase that has it are not both shown."""
+def _by_weight(totals: csr_matrix) -> Iterator[tuple[list[int], list[float]]]:
+    """Columns and values of each row, the largest first."""
+    sizes = -np.abs(totals.data)
+    for start, end in pairwise(totals.indptr.tolist()):
+        order = sizes[start:end].argsort(kind="stable") + start
+        yield totals.indices[order].tolist(), totals.data[order].tolist()
+
+
+def _strongest(
+    terms: Sequence[str], order: Iterable[int], weights: Iterable[float]
+) -> tuple[tuple[str, float], ...]:
+    """First terms in this order; a word and a phrase that has it are not both shown."""
     shown: list[tuple[str, float]] = []
     words: set[str] = set()
-    for name, weight in sorted(terms.items(), key=lambda term: (-abs(term[1]), term[0])):
+    for number, weight in zip(order, weights, strict=True):
         if len(shown) == EVIDENCE:
             break
-        if words.isdisjoint(name.split()):
-            shown.append((name, weight))
-            words.update(name.split())
+        parts = terms[number].split()
+        if words.isdisjoint(parts):
+            shown.append((terms[number], weight))
+            words.update(parts)
     return tuple(shown)
 
 

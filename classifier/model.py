@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from classifier import explain
+from classifier import counterfactual, explain
+from classifier.counterfactual import Explanation
 from classifier.document import Document
 from classifier.errors import ModelError
 from classifier.features import FeatureSpace
@@ -40,9 +41,10 @@ from classifier.packing import (
     unpack_space,
 )
 from classifier.relevance import RelevanceModel
+from classifier.removal import Dissection, Terms, Workbench
 from classifier.section import SectionModel
 
-MODEL_FORMAT = 4
+MODEL_FORMAT = 5
 """Number of the file format and of the way of training; a change makes cached models stale."""
 
 LABEL_FLOOR = 0.001
@@ -68,7 +70,8 @@ class DocumentPrediction:
     evidence : tuple of (str, float)
         Terms with their weight for (positive) or against it, largest first.
     nearest : tuple of (str, float)
-        Ids of accepted papers with their cosine in [0, 1], nearest first, never its own.
+        Ids of accepted papers with their cosine in [0, 1], nearest first, never its own; empty
+        where the relevance is too small for labels.
     """
 
     id: str
@@ -116,8 +119,8 @@ class Model:
         documents : sequence of Document
             Any number; text or counts.
         label_floor : float
-            Labels are looked for in papers of at least this relevance, as that takes longer than
-            all else; 0 for all papers.
+            Labels and nearest papers are looked for in papers of at least this relevance, as that
+            takes longer than all else; 0 for all papers.
 
         Returns
         -------
@@ -129,9 +132,8 @@ class Model:
         features = self.space.transform(documents)
         relevance = self.relevance.probabilities(features)
         sections = self.section.probabilities(features)
-        labels = self._labels(documents, features, relevance >= label_floor)
+        labels, nearest = self._details(documents, features, relevance >= label_floor)
         evidence = explain.evidence(features, self.relevance.weights, self.space.names)
-        nearest = explain.nearest(documents, features, self.accepted, self.accepted_ids)
         best = sections.argmax(axis=1) if sections.shape[1] else None
         return tuple(
             DocumentPrediction(
@@ -139,21 +141,51 @@ class Model:
                 relevance=float(relevance[row]),
                 section=self.section.sections[best[row]] if best is not None else "",
                 section_confidence=float(sections[row, best[row]]) if best is not None else 0.0,
-                labels=labels[row],
+                labels=labels.get(row, ()),
                 evidence=evidence[row],
-                nearest=nearest[row],
+                nearest=nearest.get(row, ()),
             )
             for row, document in enumerate(documents)
         )
 
-    def _labels(
+    def _details(
         self, documents: Sequence[Document], features: csr_matrix, wanted: NDArray[np.bool_]
-    ) -> tuple[tuple[str, ...], ...]:
-        """Labels of the wanted documents, none for the others."""
-        rows = np.flatnonzero(wanted)
-        chosen = self.label.predict([documents[row] for row in rows.tolist()], features[rows])
-        found = dict(zip(rows.tolist(), chosen, strict=True))
-        return tuple(found.get(row, ()) for row in range(len(documents)))
+    ) -> tuple[dict[int, tuple[str, ...]], dict[int, tuple[tuple[str, float], ...]]]:
+        """Labels and nearest papers of the wanted documents, by row."""
+        rows = np.flatnonzero(wanted).tolist()
+        chosen, part = [documents[row] for row in rows], features[rows]
+        labels = self.label.predict(chosen, part)
+        nearest = explain.nearest(chosen, part, self.accepted, self.accepted_ids)
+        return dict(zip(rows, labels, strict=True)), dict(zip(rows, nearest, strict=True))
+
+    def explain(
+        self, documents: Sequence[Document], thresholds: Sequence[float]
+    ) -> tuple[Explanation, ...]:
+        """Tell what the scores of a few documents rest on.
+
+        Parameters
+        ----------
+        documents : sequence of Document
+            Text or counts; each takes as long as a hundred to score.
+        thresholds : sequence of float
+            For each the relevance at which it would be decided otherwise.
+
+        Returns
+        -------
+        tuple of Explanation
+            One for each document, in the same order.
+        """
+        if not documents:
+            return ()
+        bench = Workbench.of(self.space, documents)
+
+        def score(
+            parts: Sequence[Dissection], sets: Sequence[Sequence[Terms]]
+        ) -> NDArray[np.float64]:
+            return self.relevance.probabilities(bench.weigh(parts, sets))
+
+        parts = [bench.dissect(document) for document in documents]
+        return counterfactual.explain(parts, thresholds, bench.shares, score)
 
     def save(self, path: Path) -> None:
         """Write the model, all at once: a reader sees the old file or the new one.

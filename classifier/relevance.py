@@ -38,7 +38,7 @@ YOUNG = 300
 YOUNG_BALANCE = 25.0
 """Factor by which relevant examples of a young list count more."""
 
-MIN_ACCEPTED = 100
+MIN_ACCEPTED = 150
 """Accepted papers from which on there is a second opinion."""
 
 
@@ -143,10 +143,9 @@ def learn_relevance(
     sides = np.array([SIDES[example.judgement] for example in examples])
     stream = make_stream(examples)
     lessons = _Lessons(features, sides, stream, bool(stream.accepted.sum() < YOUNG), seed)
-    suspects = find_suspects(_held_out(lessons, _learn_likeness), stream)
-    sides[suspects] = SIDES[Judgement.ACCEPTED]
     if lessons.is_young:
         sides[:, 0] *= YOUNG_BALANCE
+    suspects = _find_suspects(lessons)
     everything = np.arange(len(examples))
     linear = _held_out(lessons, _learn_linear)
     weights, intercept = _fit_linear(lessons, everything)
@@ -163,6 +162,24 @@ def learn_relevance(
     calibration = calibrate(linear / spreads[0] + second / spreads[1], stream, suspects)
     kernel = latent.fit(lessons, everything)
     return RelevanceModel(weights, intercept, space, kernel, spreads, calibration)
+
+
+def _find_suspects(lessons: "_Lessons") -> NDArray[np.bool_]:
+    """Find ordinary papers that are probably relevant, and learn from them as such.
+
+    Likeness to the list finds the first ones; a model that has learned from these finds better
+    ones, each scored by a model that has not seen it.
+    """
+    stream, sides = lessons.stream, lessons.sides
+    first = find_suspects(_held_out(lessons, _learn_likeness), stream)
+    if not first.any():
+        return first
+    ordinary = sides.copy()
+    sides[first] = sides[stream.accepted][0]
+    suspects = find_suspects(_held_out(lessons, _learn_linear), stream)
+    sides[:] = ordinary
+    sides[suspects] = sides[stream.accepted][0]
+    return suspects
 
 
 @dataclass(frozen=True, slots=True, eq=False)

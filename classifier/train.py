@@ -12,7 +12,7 @@ from classifier.dataset import LabelVocabulary
 from classifier.document import Document, Example, Judgement
 from classifier.errors import DatasetError
 from classifier.features import learn_features
-from classifier.labels import learn_labels
+from classifier.label_learning import learn_labels
 from classifier.model import MODEL_FORMAT, Model
 from classifier.relevance import learn_relevance
 from classifier.section import learn_sections
