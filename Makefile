@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: demo test lint types tests test-slow schema lock clean
+.PHONY: demo test lint types tests test-slow bench schema lock clean
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m bot demo
@@ -28,6 +28,10 @@ tests: $(VENV)/.dev
 
 test-slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -m slow
+
+# How fast it is and what memory it takes, as JSON; on the real nights where they are.
+bench: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench
 
 $(VENV)/.run: requirements.lock
 	$(PYTHON) -m venv $(VENV)

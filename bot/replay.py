@@ -7,17 +7,21 @@ corpus are cut to papers announced before the first night; where the day of anno
 known, it is the last day of the id's month (docs/architecture.md).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from bot import scoring
+from bot import exploration, judged, scoring
 from bot.candidate import KnownPapers
+from bot.judged import Feedback
 from bot.paper import Paper, last_day_of_month, normalise_title
 from bot.prediction import Prediction
 from bot.readme import PaperList, Row
 from bot.scoring import Judge
 from bot.training import Sources
+
+Night = tuple[date, Sequence[Paper]]
+"""A day of listings, and the papers announced then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def known_papers(sources: Sources) -> KnownPapers:
     return KnownPapers(by_id=by_id, by_title=by_title)
 
 
-def replay(nights: Iterable[tuple[date, Sequence[Paper]]], judge: Judge) -> Iterator[Prediction]:
+def replay(nights: Iterable[Night], judge: Judge) -> Iterator[Prediction]:
     """Decide on every paper of past nights with one model.
 
     Parameters
@@ -120,8 +124,61 @@ def replay(nights: Iterable[tuple[date, Sequence[Paper]]], judge: Judge) -> Iter
     Prediction
         One for every new or cross-listed paper, in order of night and id.
     """
+    explored: list[Prediction] = []
+    for _, papers in _new_papers(nights):
+        yield from _decide(papers, judge, explored)
+
+
+def replay_learning(
+    nights: Iterable[Night],
+    known: Sources,
+    prepare: Callable[[Sources], Judge],
+    feedback: Feedback,
+) -> Iterator[Prediction]:
+    """Decide on every paper of past nights, and learn on from what people say.
+
+    Parameters
+    ----------
+    nights : iterable of (date, sequence of Paper)
+        Oldest first.
+    known : Sources
+        What was known before the first night.
+    prepare : callable
+        Trains on what is known: before the first night, and on the first night of each later week.
+    feedback : Feedback
+        What people say of a paper once it was proposed or held.
+
+    Yields
+    ------
+    Prediction
+        As `replay` does.
+    """
+    judge, week = prepare(known), None
+    explored: list[Prediction] = []
+    for night, papers in _new_papers(nights):
+        monday = night - timedelta(days=night.weekday())
+        if week is not None and week < monday:
+            judge = prepare(known)
+        week = monday
+        predictions = _decide(papers, judge, explored)
+        yield from predictions
+        known = judged.learn(known, night, papers, predictions, feedback)
+
+
+def _decide(
+    papers: Sequence[Paper], judge: Judge, explored: list[Prediction]
+) -> tuple[Prediction, ...]:
+    """Score a night, and add what is explored of it to what was explored before."""
+    scored = scoring.score(papers, judge)
+    predictions = exploration.explore(scored, papers, judge.policy, explored)
+    explored.extend(p for p in predictions if p.is_explored)
+    return predictions
+
+
+def _new_papers(nights: Iterable[Night]) -> Iterator[tuple[date, tuple[Paper, ...]]]:
+    """Give the papers of each night that no earlier one announced, by id."""
     seen: set[str] = set()
-    for _, papers in nights:
+    for night, papers in nights:
         fresh = [p for p in papers if p.id not in seen and not p.announce_type.is_replacement]
         seen.update(paper.id for paper in fresh)
-        yield from scoring.score(sorted(fresh, key=lambda p: p.id), judge)
+        yield night, tuple(sorted(fresh, key=lambda p: p.id))

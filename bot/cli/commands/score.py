@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from bot import scoring
 from bot.candidate import Policy
 from bot.cli import session
 from bot.cli.app import DEFAULT_CONFIG, ConfigOption, app
+from bot.cli.jobs import in_order, usable_cores
 from bot.cli.output import progress
 from bot.cli.workspace import Workspace
 from bot.feedback import known_papers, later_limit
@@ -34,6 +36,10 @@ def score(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File in place of standard output.")
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="Processes; one a usable core if not given."),
+    ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Score papers, one prediction a line; files of any length, in constant memory."""
@@ -41,14 +47,24 @@ def score(
     with session.locked(workspace):
         judge = _judge(workspace)
     out = output.open("w", encoding="utf-8") if output else sys.stdout
+    papers = (paper for name in files for paper in _read(name))
     with progress() as bar:
         task = bar.add_task("papers scored", total=None)
-        papers = (paper for name in files for paper in _read(name))
-        while chunk := list(islice(papers, _AT_ONCE)):
-            out.writelines(f"{json.dumps(to_record(p))}\n" for p in scoring.score(chunk, judge))
-            bar.advance(task, len(chunk))
+        for lines in in_order(partial(score_chunk, judge), _chunks(papers), jobs or usable_cores()):
+            out.writelines(lines)
+            bar.advance(task, len(lines))
     if output:
         out.close()
+
+
+def _chunks(papers: Iterator[Paper]) -> Iterator[tuple[Paper, ...]]:
+    while chunk := tuple(islice(papers, _AT_ONCE)):
+        yield chunk
+
+
+def score_chunk(judge: Judge, papers: Sequence[Paper]) -> list[str]:
+    """Score papers; give a line for each."""
+    return [f"{json.dumps(to_record(one))}\n" for one in scoring.score(papers, judge)]
 
 
 def _judge(workspace: Workspace) -> Judge:
