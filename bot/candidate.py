@@ -80,7 +80,7 @@ def predict(
     Prediction
         With the decision before any cap, and its reason.
     """
-    decision, reason = _decide(scored.relevance, policy.known.reason(paper), policy.triage)
+    decision, reason = decide(scored.relevance, policy.known.reason(paper), policy.triage)
     return Prediction(
         id=paper.id,
         announced=paper.announced,
@@ -140,7 +140,8 @@ def rank(predictions: Iterable[Prediction]) -> Sequence[Prediction]:
     return sorted(predictions, key=lambda p: (-p.relevance, p.id))
 
 
-def _decide(relevance: float, known: str | None, triage: Triage) -> tuple[Decision, str]:
+def decide(relevance: float, known: str | None, triage: Triage) -> tuple[Decision, str]:
+    """Decide by the thresholds; a paper that is known, for a reason, is skipped."""
     if known:
         return Decision.SKIP, known
     if relevance >= triage.propose:

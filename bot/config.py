@@ -87,10 +87,11 @@ class Arxiv(_Table):
 class Triage(_Table):
     """Which papers become drafts."""
 
-    propose: Probability = 0.15
+    propose: Probability = 0.2
     hold: Probability = 0.02
     section_confidence: Probability = 0.75
     later_days: int = Field(default=60, ge=1, le=3650)
+    explore_per_week: int = Field(default=1, ge=0, le=50)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -166,6 +167,12 @@ class GitHub(_Table):
     base: str | None = Field(default=None, min_length=1)
 
 
+class Evaluate(_Table):
+    """What `arxiv-bot evaluate` compares the model with."""
+
+    keywords: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+
+
 class Config(_Table):
     """The whole configuration."""
 
@@ -175,6 +182,7 @@ class Config(_Table):
     list: PaperListing
     files: Files = Files()
     github: GitHub = GitHub()
+    evaluate: Evaluate = Evaluate()
 
 
 def parse(text: str, where: str = "arxiv-bot.toml") -> Config:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot import escape, markdown, tex
+from bot import escape, explanation, markdown, tex
 from bot.edit import LABEL_SEPARATOR, RowEdit
 from bot.errors import BotError
 from bot.paper import Paper
@@ -103,6 +103,7 @@ def render_body(draft: Draft, marker: Marker, table: Table, header: str) -> str:
         cells=_cells(draft, table),
         spoke_for=_terms(prediction.evidence, 1),
         spoke_against=_terms(prediction.evidence, -1),
+        counterfactual=explanation.sentence(prediction, escape.inline),
         nearest=[_nearest(i, similarity, draft.nearest) for i, similarity in prediction.nearest],
         sources=_sources(draft),
         notes=draft.notes,

@@ -11,17 +11,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot import candidate, feedback, publishing, readme, scoring, teachers
+from bot import (
+    candidate,
+    drift,
+    exploration,
+    feedback,
+    publishing,
+    readme,
+    run_results,
+    scoring,
+    teachers,
+)
 from bot.candidate import Policy, Selection
 from bot.config import Config
 from bot.decisions import PaperDecision
 from bot.errors import ArxivError
 from bot.listing import Listing, ListingOutcome
 from bot.prediction import Decision, Prediction
-from bot.publishing import Opened, Publisher, Target
+from bot.publishing import Publisher, Target
 from bot.pull_request import PullRequest
 from bot.readme import PaperList
-from bot.run_summary import HeldPaper, RunSummary, WaitingPaper, summarise_listing
+from bot.run_summary import RunSummary
 from bot.scoring import Judge
 from bot.source import MIRROR, Source
 from bot.training import MAX_LISTED, Sources
@@ -117,15 +127,15 @@ def run(job: Job) -> RunSummary:
     policy = _policy(job, current, decided)
     listings = poll(job.store, job.source, job.now)
     warnings = [*_warnings(listings), *fetch_texts(job, current, decided)]
-    predictions = score_new(job, current, decided, policy)
-    warnings += enrich(job, policy)
+    predictions, model = score_new(job, current, decided, policy)
+    warnings += [*enrich(job, policy), *watch(job, model)]
     selection = choose(job, policy)
     papers = job.store.papers(p.id for p in selection.drafts)
     titles = teachers.shown_titles(current.rows, job.around.corpus)
     target = Target(job.around.config, job.around.list_text, current, titles)
     opened = publishing.publish(selection, papers, target, job.publisher)
     opened = replace(opened, warnings=(*warnings, *opened.warnings))
-    return _summary(job, listings, predictions, selection, opened)
+    return run_results.summarise(job, listings, predictions, selection, opened)
 
 
 def poll(store: Store, source: Source, now: datetime) -> tuple[Listing, ...]:
@@ -171,11 +181,19 @@ def fetch_texts(
 
 def score_new(
     job: Job, current: PaperList, decided: tuple[PaperDecision, ...], policy: Policy
-) -> tuple[Prediction, ...]:
-    """Score every paper that was announced and has no prediction, and remember the results."""
+) -> tuple[tuple[Prediction, ...], Model | None]:
+    """Score every paper that was announced and has no prediction, and remember the results.
+
+    Returns
+    -------
+    tuple of Prediction
+        In order of night and id.
+    Model or None
+        What scored them; None if there were none.
+    """
     papers = job.store.unscored()
     if not papers:
-        return ()
+        return (), None
     first_night = min(paper.known_by for paper in papers)
     sources = Sources(
         rows=current.rows,
@@ -185,14 +203,18 @@ def score_new(
         texts=job.store.papers(teachers.titles(current.rows, decided)),
     )
 
+    models: list[Model] = []
+
     def prepare(known: Sources) -> Judge:
-        model = job.around.train(known, current.description)
-        return Judge(model=model, policy=policy, catalogue=job.around.catalogue)
+        models.append(job.around.train(known, current.description))
+        return Judge(model=models[-1], policy=policy, catalogue=job.around.catalogue)
 
     predictions = scoring.score_unseen(papers, sources, prepare)
+    held = job.store.predictions((Decision.HOLD,), exploration.week(first_night))
+    predictions = exploration.explore(predictions, papers, policy, held)
     job.store.record_predictions(predictions, job.now)
     _LOG.info("papers scored count=%d", len(predictions))
-    return predictions
+    return predictions, models[-1]
 
 
 def enrich(job: Job, policy: Policy) -> tuple[str, ...]:
@@ -223,6 +245,13 @@ def enrich(job: Job, policy: Policy) -> tuple[str, ...]:
         job.now,
     )
     return ()
+
+
+def watch(job: Job, model: Model | None) -> tuple[str, ...]:
+    """Warn if the model no longer fits what is announced or accepted."""
+    today = job.now.date()
+    history = drift.observe(job.store, job.around.pull_requests, model, today)
+    return drift.warnings(history, today)
 
 
 def choose(job: Job, policy: Policy) -> Selection:
@@ -264,33 +293,3 @@ def _open_questions(
 def _warnings(listings: Sequence[Listing]) -> tuple[str, ...]:
     troubled = {ListingOutcome.STALE, ListingOutcome.BROKEN}
     return tuple(found.message for found in listings if found.outcome in troubled)
-
-
-def _summary(
-    job: Job,
-    listings: Sequence[Listing],
-    predictions: Sequence[Prediction],
-    selection: Selection,
-    opened: Opened,
-) -> RunSummary:
-    decisions = [p.decision for p in predictions]
-    held = candidate.rank(p for p in predictions if p.decision is Decision.HOLD)
-    shown = [p.id for p, _ in selection.waiting] + [p.id for p in held]
-    titles = {i: paper.title for i, paper in job.store.papers(shown).items()}
-    return RunSummary(
-        started=job.now,
-        finished=job.now,
-        model=next((p.model for p in predictions), ""),
-        listings=tuple(map(summarise_listing, listings)),
-        scored=len(predictions),
-        proposed=decisions.count(Decision.PROPOSE),
-        held=decisions.count(Decision.HOLD),
-        skipped=decisions.count(Decision.SKIP),
-        drafts=opened.drafts,
-        waiting=tuple(
-            WaitingPaper(p.id, titles[p.id], p.relevance, why) for p, why in selection.waiting
-        ),
-        held_papers=tuple(HeldPaper(p.id, titles[p.id], p.relevance) for p in held),
-        warnings=opened.warnings,
-        errors=opened.errors,
-    )

@@ -54,6 +54,25 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """A paper scored again without the terms that mattered most to its decision.
+
+    Attributes
+    ----------
+    terms : tuple of str
+        What was left out, at least one; foreign text.
+    relevance : float
+        Probability in [0, 1] of the rest.
+    decision : Decision
+        What the thresholds make of the rest.
+    """
+
+    terms: tuple[str, ...]
+    relevance: float
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
 class Prediction:
     """Relevance, decision, place and labels of one paper.
 
@@ -78,11 +97,18 @@ class Prediction:
     findings : Findings
         Venue and links.
     evidence : tuple of (str, float)
-        Terms that spoke for (positive) or against it, largest weight first.
+        Terms that spoke for (positive) or against it, largest first: what the log-odds of its
+        relevance lose without them, or, for a paper far below all thresholds, their weights in
+        the linear part of the model.
     nearest : tuple of (str, float)
         Ids of the most similar listed papers with their cosine similarity.
     model : str
         Version of the model.
+    counterfactual : Counterfactual or None
+        What would have changed the decision, or come nearest to it; None far below all
+        thresholds, and where no term did much.
+    is_explored : bool
+        Whether it is held although the thresholds would skip it, to learn from the answer.
     """
 
     id: str
@@ -97,6 +123,8 @@ class Prediction:
     evidence: tuple[tuple[str, float], ...]
     nearest: tuple[tuple[str, float], ...]
     model: str
+    counterfactual: Counterfactual | None = None
+    is_explored: bool = False
 
 
 def percent(probability: float) -> str:
@@ -132,4 +160,16 @@ def to_record(prediction: Prediction) -> dict[str, Any]:
         "evidence": [[term, round(weight, 4)] for term, weight in prediction.evidence],
         "nearest": [[paper, round(similarity, 4)] for paper, similarity in prediction.nearest],
         "model": prediction.model,
+        "counterfactual": _counterfactual(prediction.counterfactual),
+        "explored": prediction.is_explored,
+    }
+
+
+def _counterfactual(found: Counterfactual | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "terms": list(found.terms),
+        "relevance": round(found.relevance, 6),
+        "decision": found.decision,
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 import jinja2
 
-from bot import escape, run_summary, tex
+from bot import escape, explanation, run_summary, tex
 from bot.paper import Paper
 from bot.prediction import Decision, Findings, Prediction, percent
 from bot.pull_request import PullRequest
@@ -161,6 +161,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["percent"] = percent
     environment.filters["readable"] = tex.to_text
+    environment.filters["counterfactual"] = explanation.sentence
     environment.filters["headline"] = run_summary.headline
     environment.tests["web_address"] = escape.is_safe_url
     return environment

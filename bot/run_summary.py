@@ -53,12 +53,15 @@ class OpenedDraft:
         arXiv id without version.
     title : str
         The paper's title; foreign text.
+    counterfactual : str
+        What would have changed the decision, in one sentence that quotes foreign text.
     """
 
     number: int | None
     url: str
     id: str
     title: str
+    counterfactual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class WaitingPaper:
 
 @dataclass(frozen=True, slots=True)
 class HeldPaper:
-    """A paper on the border, which a person may wave through.
+    """A paper on the border, which a person may wave through or refuse.
 
     Attributes
     ----------
@@ -95,11 +98,20 @@ class HeldPaper:
         Foreign text.
     relevance : float
         Probability in [0, 1].
+    reason : str
+        Why it is held, in one sentence without foreign text.
+    counterfactual : str
+        What would have changed the decision, in one sentence that quotes foreign text.
+    is_explored : bool
+        Whether it is below the threshold, and shown to learn from the answer.
     """
 
     id: str
     title: str
     relevance: float
+    reason: str = ""
+    counterfactual: str = ""
+    is_explored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

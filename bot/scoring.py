@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot import candidate, links, training, venue
+from bot import candidate, explanation, links, training, venue
 from bot.candidate import Policy
 from bot.paper import Paper
 from bot.prediction import Findings, Prediction
@@ -36,7 +36,7 @@ class Judge:
 
 
 def score(papers: Sequence[Paper], judge: Judge) -> tuple[Prediction, ...]:
-    """Score papers and decide on each.
+    """Score papers, decide on each, and explain the decisions that people look at.
 
     Parameters
     ----------
@@ -51,12 +51,13 @@ def score(papers: Sequence[Paper], judge: Judge) -> tuple[Prediction, ...]:
         In the order of `papers`.
     """
     scored = judge.model.predict([training.document(paper) for paper in papers])
-    return tuple(
+    decided = [
         candidate.predict(
             paper, one, find(paper, judge.catalogue), judge.policy, judge.model.version
         )
         for paper, one in zip(papers, scored, strict=True)
-    )
+    ]
+    return explanation.explain(decided, papers, judge.model, judge.policy)
 
 
 def score_unseen(

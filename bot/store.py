@@ -10,35 +10,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot import run_summary, stored_paper
+from bot import run_summary, store_rows, stored_paper
 from bot.database import Database
+from bot.drift import Night
 from bot.listing import Listing
 from bot.paper import Paper
 from bot.prediction import Decision, Prediction
+from bot.prediction_rows import prediction_row, read_night_sum, read_prediction
 from bot.pull_request import PullRequest
 from bot.run_summary import RunSummary
-from bot.store_rows import (
-    Poll,
-    Row,
-    StoredPaper,
-    announcement_row,
-    ids_rows,
-    instant,
-    paper_row,
-    poll_row,
-    prediction_row,
-    pull_request_row,
-    read_id,
-    read_instant,
-    read_night,
-    read_paper,
-    read_poll,
-    read_prediction,
-    read_pull_request,
-    read_run,
-    text,
-    to_json,
-)
+from bot.store_rows import Poll, Row, StoredPaper
 
 __all__ = ["Poll", "Store"]
 
@@ -109,9 +90,9 @@ class Store:
         """
         papers = [stored_paper.dated(paper, listing.night) for paper in listing.papers]
         with self._database.transaction():
-            self._database.insert("polls", [poll_row(listing, fetched_at)])
+            self._database.insert("polls", [store_rows.poll_row(listing, fetched_at)])
             self._merge(papers, stored_paper.with_listing)
-            rows = [announcement_row(listing, paper) for paper in papers]
+            rows = [store_rows.announcement_row(listing, paper) for paper in papers]
             self._database.insert_missing("announcements", rows)
 
     def unread_in(self, category: str, papers: Iterable[Paper]) -> frozenset[str]:
@@ -121,19 +102,21 @@ class Store:
             " AND id || 'v' || version IN (SELECT value FROM json_each(:ids))"
         )
         versions = {f"{paper.id}v{paper.version or 0}": paper.id for paper in papers}
-        missing = self._missing(sql, versions, category=text(category))
+        missing = self._missing(sql, versions, category=store_rows.text(category))
         return frozenset(versions[one] for one in missing)
 
     def last_complete_night(self, category: str) -> date | None:
         """Tell the newest night whose listing was read to its end, be it without papers."""
         sql = "SELECT max(night) AS night FROM polls WHERE category = :category AND is_complete"
-        return next(self._database.read(read_night, sql, category=text(category)))
+        return next(
+            self._database.read(store_rows.read_night, sql, category=store_rows.text(category))
+        )
 
     def polls(self, since: date) -> tuple[Poll, ...]:
         """List the readings of listings on that day (UTC) and after it, oldest first."""
-        moment = instant(datetime.combine(since, time(), UTC))
+        moment = store_rows.instant(datetime.combine(since, time(), UTC))
         sql = "SELECT * FROM polls WHERE fetched_at >= :since ORDER BY fetched_at, number"
-        return tuple(self._database.read(read_poll, sql, since=moment))
+        return tuple(self._database.read(store_rows.read_poll, sql, since=moment))
 
     def papers(self, ids: Iterable[str]) -> dict[str, Paper]:
         """Look papers up by id; unknown ones are missing from the answer."""
@@ -170,7 +153,7 @@ class Store:
             "SELECT * FROM announced_papers WHERE id NOT IN (SELECT id FROM predictions)"
             " ORDER BY announced, id"
         )
-        return tuple(stored.paper for stored in self._database.read(read_paper, sql))
+        return tuple(stored.paper for stored in self._database.read(store_rows.read_paper, sql))
 
     def past_listings(
         self, before: date | None = None, newest: int | None = None
@@ -189,7 +172,7 @@ class Store:
             " ORDER BY announced DESC, id DESC LIMIT :newest) ORDER BY announced, id"
         )
         night = (before or date.max).isoformat()
-        rows = self._database.read(read_paper, sql, before=night, newest=newest or -1)
+        rows = self._database.read(store_rows.read_paper, sql, before=night, newest=newest or -1)
         return (stored.paper for stored in rows)
 
     def record_predictions(self, predictions: Iterable[Prediction], scored_at: datetime) -> None:
@@ -223,9 +206,14 @@ class Store:
             " WHERE decision IN (SELECT value FROM json_each(:decisions))"
             " AND (:since IS NULL OR announced >= :since) ORDER BY relevance DESC, id"
         )
-        wanted = to_json(list(Decision if decisions is None else decisions))
+        wanted = store_rows.to_json(list(Decision if decisions is None else decisions))
         night = since.isoformat() if since else None
         return tuple(self._database.read(read_prediction, sql, decisions=wanted, since=night))
+
+    def nights(self, since: date) -> tuple[Night, ...]:
+        """Sum up what was thought of each night on that day and after it, oldest first."""
+        sql = "SELECT * FROM night_sums WHERE night >= :since ORDER BY night"
+        return tuple(self._database.read(read_night_sum, sql, since=since.isoformat()))
 
     def record_pull_requests(
         self, pull_requests: Iterable[PullRequest], seen_until: datetime | None
@@ -241,12 +229,14 @@ class Store:
         """
         found = tuple({p.number: p for p in pull_requests}.values())
         with self._database.transaction():
-            rows = [pull_request_row(pull_request) for pull_request in found]
+            rows = [store_rows.pull_request_row(pull_request) for pull_request in found]
             self._database.upsert("pull_requests", "number", rows)
             self._database.delete("pull_request_papers", "number", [p.number for p in found])
-            self._database.insert("pull_request_papers", [r for p in found for r in ids_rows(p)])
+            self._database.insert(
+                "pull_request_papers", [r for p in found for r in store_rows.ids_rows(p)]
+            )
             if seen_until is not None:
-                mark = {"name": _SEEN_UNTIL, "value": instant(seen_until)}
+                mark = {"name": _SEEN_UNTIL, "value": store_rows.instant(seen_until)}
                 self._database.upsert("marks", "name", [mark])
 
     def pull_requests(self) -> tuple[PullRequest, ...]:
@@ -257,34 +247,41 @@ class Store:
             ids[row["number"]] = (*ids.get(row["number"], ()), row["id"])
 
         def make(row: Row) -> PullRequest:
-            return read_pull_request(row, ids.get(row["number"], ()))
+            return store_rows.read_pull_request(row, ids.get(row["number"], ()))
 
         return tuple(self._database.read(make, "SELECT * FROM pull_requests ORDER BY number"))
 
     def pull_requests_seen_until(self) -> datetime | None:
         """Tell up to which instant (UTC) changes of pull requests are known."""
         sql = "SELECT value FROM marks WHERE name = :name"
-        return next(self._database.read(read_instant, sql, name=_SEEN_UNTIL), None)
+        return next(self._database.read(store_rows.read_instant, sql, name=_SEEN_UNTIL), None)
 
     def record_run(self, summary: RunSummary) -> None:
         """Remember a run."""
-        row = {"started": instant(summary.started), "summary": run_summary.to_json(summary)}
+        row = {
+            "started": store_rows.instant(summary.started),
+            "summary": run_summary.to_json(summary),
+        }
         with self._database.transaction():
             self._database.insert("runs", [row])
 
     def last_runs(self, count: int) -> tuple[RunSummary, ...]:
         """List at most so many runs, newest first."""
         sql = "SELECT summary FROM runs ORDER BY started DESC, number DESC LIMIT :count"
-        return tuple(self._database.read(read_run, sql, count=max(count, 0)))
+        return tuple(self._database.read(store_rows.read_run, sql, count=max(count, 0)))
 
     def _missing(self, sql: str, ids: Iterable[str], **values: str) -> frozenset[str]:
         wanted = frozenset(ids)
-        found = self._database.read(read_id, sql, ids=to_json(sorted(wanted)), **values)
+        found = self._database.read(
+            store_rows.read_id, sql, ids=store_rows.to_json(sorted(wanted)), **values
+        )
         return wanted.difference(found)
 
     def _stored(self, ids: Iterable[str]) -> dict[str, StoredPaper]:
         sql = "SELECT * FROM papers WHERE id IN (SELECT value FROM json_each(:ids))"
-        found = self._database.read(read_paper, sql, ids=to_json(sorted(set(ids))))
+        found = self._database.read(
+            store_rows.read_paper, sql, ids=store_rows.to_json(sorted(set(ids)))
+        )
         return {stored.paper.id: stored for stored in found}
 
     def _merge(
@@ -294,5 +291,7 @@ class Store:
         merged: dict[str, StoredPaper] = {}
         for paper in papers:
             merged[paper.id] = merge(merged.get(paper.id, known.get(paper.id)), paper)
-        rows = [paper_row(stored) for i, stored in merged.items() if stored != known.get(i)]
+        rows = [
+            store_rows.paper_row(stored) for i, stored in merged.items() if stored != known.get(i)
+        ]
         self._database.upsert("papers", "id", rows)

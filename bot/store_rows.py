@@ -6,14 +6,13 @@ back as it was written.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import run_summary
 from bot.listing import Listing, ListingOutcome
 from bot.paper import AnnounceType, Paper
-from bot.prediction import Decision, Finding, Findings, Prediction, Source
 from bot.pull_request import Kind, Marker, PullRequest, State
 from bot.run_summary import ListingSummary, RunSummary, summarise_listing
 
@@ -60,9 +59,9 @@ def paper_row(stored: StoredPaper) -> dict[str, Any]:
         "comments": _optional_text(paper.comments),
         "journal_ref": _optional_text(paper.journal_ref),
         "doi": _optional_text(paper.doi),
-        "announced": _optional_iso(paper.announced),
+        "announced": optional_iso(paper.announced),
         "announce_type": paper.announce_type,
-        "submitted": _optional_iso(paper.submitted),
+        "submitted": optional_iso(paper.submitted),
         "version": paper.version,
         "links": to_json(paper.links),
         "term_counts": None if paper.term_counts is None else to_json(dict(paper.term_counts)),
@@ -102,7 +101,7 @@ def poll_row(listing: Listing, fetched_at: datetime) -> dict[str, Any]:
     counts = summarise_listing(listing)
     return {
         "category": text(counts.category),
-        "night": _optional_iso(counts.night),
+        "night": optional_iso(counts.night),
         "outcome": counts.outcome,
         "new": counts.new,
         "cross_listed": counts.cross,
@@ -132,50 +131,12 @@ def announcement_row(listing: Listing, paper: Paper) -> dict[str, Any]:
     """Write that a listing announced a paper as a row of ``announcements``."""
     return {
         "category": text(listing.category),
-        "night": _optional_iso(paper.announced or listing.night),
+        "night": optional_iso(paper.announced or listing.night),
         "id": text(paper.id),
         "version": paper.version or 0,
         "announce_type": paper.announce_type,
         "source": text(listing.source),
     }
-
-
-def prediction_row(prediction: Prediction, scored_at: datetime) -> dict[str, Any]:
-    """Write a prediction as a row of ``predictions``."""
-    return {
-        "id": text(prediction.id),
-        "announced": _optional_iso(prediction.announced),
-        "relevance": prediction.relevance,
-        "decision": prediction.decision,
-        "reason": text(prediction.reason),
-        "section": text(prediction.section),
-        "section_confidence": prediction.section_confidence,
-        "labels": to_json(prediction.labels),
-        "findings": to_json(asdict(prediction.findings)),
-        "evidence": to_json(prediction.evidence),
-        "nearest": to_json(prediction.nearest),
-        "model": text(prediction.model),
-        "scored_at": instant(scored_at),
-    }
-
-
-def read_prediction(row: Row) -> Prediction:
-    """Read a row of ``predictions``."""
-    findings = {name: _finding(f) for name, f in json.loads(row["findings"]).items()}
-    return Prediction(
-        id=row["id"],
-        announced=read_day(row["announced"]),
-        relevance=row["relevance"],
-        decision=Decision(row["decision"]),
-        reason=row["reason"],
-        section=row["section"],
-        section_confidence=row["section_confidence"],
-        labels=tuple(json.loads(row["labels"])),
-        findings=Findings(**findings),
-        evidence=_weights(row["evidence"]),
-        nearest=_weights(row["nearest"]),
-        model=row["model"],
-    )
 
 
 def pull_request_row(pull_request: PullRequest) -> dict[str, Any]:
@@ -276,15 +237,6 @@ def _optional_text(value: str | None) -> str | None:
     return None if value is None else text(value)
 
 
-def _optional_iso(day: date | None) -> str | None:
+def optional_iso(day: date | None) -> str | None:
+    """Write a day that may be unknown."""
     return None if day is None else day.isoformat()
-
-
-def _finding(value: Mapping[str, str] | None) -> Finding | None:
-    if value is None:
-        return None
-    return Finding(value["value"], Source(value["source"]), value["quote"])
-
-
-def _weights(value: str) -> tuple[tuple[str, float], ...]:
-    return tuple((name, weight) for name, weight in json.loads(value))

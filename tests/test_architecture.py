@@ -20,6 +20,7 @@ FAMILIES = (
         "bot.list_repository", "bot.github_branch", "bot.github_drafts", "bot.github_session",
     }),
     frozenset({"bot.mirror"}),
+    frozenset({"bot.evaluation_plots"}),
     frozenset({"bot.scheduler"}),
 )  # fmt: skip
 """IO modules; those of a family may import one another."""

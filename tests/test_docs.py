@@ -21,7 +21,7 @@ from bot.config import Config, keys
 from bot.decisions import FIELDS, Reason
 from bot.listing import ListingOutcome
 from bot.paper import Paper
-from bot.prediction import Decision, Finding, Findings, Prediction, Source
+from bot.prediction import Counterfactual, Decision, Finding, Findings, Prediction, Source
 from bot.pull_request import Kind, Marker, PullRequest, State
 from classifier.dataset import parse_labels
 from classifier.document import Judgement
@@ -227,6 +227,12 @@ def test_the_example_of_a_prediction_has_its_keys() -> None:
             evidence=tuple((term, weight) for term, weight in shown["evidence"]),
             nearest=tuple((paper, similarity) for paper, similarity in shown["nearest"]),
             model=shown["model"],
+            counterfactual=Counterfactual(
+                terms=tuple(shown["counterfactual"]["terms"]),
+                relevance=shown["counterfactual"]["relevance"],
+                decision=Decision(shown["counterfactual"]["decision"]),
+            ),
+            is_explored=shown["explored"],
         )
     )
     assert made == shown

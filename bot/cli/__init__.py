@@ -11,7 +11,16 @@ from typing import NoReturn
 
 from bot import escape
 from bot.cli.app import app
-from bot.cli.commands import corpus, demo, replay, report, run, score  # noqa: F401  registers
+from bot.cli.commands import (  # noqa: F401  registers
+    corpus,
+    demo,
+    evaluate,
+    replay,
+    report,
+    run,
+    score,
+    tune,
+)
 from bot.errors import BotError
 from classifier.errors import DatasetError, ModelError
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot import edit, escape, readme, teachers, tex
+from bot import edit, escape, explanation, readme, teachers, tex
 from bot.paper import Paper
 from bot.pipeline import Surroundings
 from bot.prediction import Decision, Prediction
@@ -87,6 +87,8 @@ def _reasons(
     place = f"{prediction.section} ({prediction.section_confidence:.2f}{doubt})"
     yield f"section {place} · labels {', '.join(prediction.labels) or 'none'}"
     yield "why: " + ", ".join(f"{term} {weight:+.2f}" for term, weight in prediction.evidence)
+    if changed := explanation.sentence(prediction):
+        yield changed
     if prediction.nearest:
         near = (f"{titles.get(i, i)} ({similarity:.2f})" for i, similarity in prediction.nearest)
         yield f"like: {'; '.join(near)}"
@@ -120,7 +122,10 @@ def show_summary(out: Console, summary: RunSummary) -> None:
             out, f"  {listing.category} {listing.night or ''} {listing.outcome}: {listing.message}"
         )
     for held in summary.held_papers:
-        show(out, f"  held {held.id} ({held.relevance:.2f}) {tex.to_text(held.title)}")
+        kind = "explored" if held.is_explored else "held"
+        show(out, f"  {kind} {held.id} ({held.relevance:.2f}) {tex.to_text(held.title)}")
+        if held.counterfactual:
+            show(out, f"    {held.counterfactual}")
     for waiting in summary.waiting:
         show(out, f"  waits {waiting.id} ({waiting.relevance:.2f}): {waiting.reason}")
     show_all(out, "warning", summary.warnings)

@@ -11,7 +11,7 @@ from bot import draft, edit, escape, readme
 from bot.draft import Draft
 from bot.errors import BotError
 from bot.paper import Paper
-from bot.prediction import Finding, Findings, Source
+from bot.prediction import Counterfactual, Decision, Finding, Findings, Source
 from bot.pull_request import Kind, Marker, PullRequestPlan, read_marker
 from tests.lists import LAYOUT, LIST, paper
 from tests.predictions import prediction
@@ -51,7 +51,8 @@ def _plan(one: Paper, findings: Findings = NOTHING, **fields: Any) -> PullReques
 
 
 def test_the_body_reads_as_the_golden_file() -> None:
-    assert _plan(FULL, FOUND).body == GOLDEN.read_text(encoding="utf-8")
+    changed = Counterfactual(("invented face", "voice"), 0.04, Decision.SKIP)
+    assert _plan(FULL, FOUND, counterfactual=changed).body == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_title_branch_and_marker_are_as_agreed() -> None:
@@ -72,7 +73,14 @@ def test_an_unsure_section_is_said_and_so_are_notes() -> None:
 
 def test_hostile_text_renders_as_text_only() -> None:
     found = Findings(venue=Finding("CVPR | @x", Source.COMMENT, "<b>@y</b> | #9"))
-    plan = _plan(HOSTILE, found, nearest=(("2409.07255", 0.5), ("title:x", 0.1)))
+    terms = ("@x | #9", "<b>", "[x](http://a.b)")
+    plan = _plan(
+        HOSTILE,
+        found,
+        nearest=(("2409.07255", 0.5), ("title:x", 0.1)),
+        evidence=tuple((term, 0.5) for term in terms),
+        counterfactual=Counterfactual(terms, 0.9, Decision.PROPOSE),
+    )
     tokens = MarkdownIt("commonmark").enable("table").parse(plan.body)
     assert [t.content for t in tokens if t.type == "heading_open"] == [""] * 4
     html = [t.content for t in tokens if t.type == "html_block"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot import report
 from bot.listing import ListingOutcome
 from bot.paper import Paper
-from bot.prediction import Decision, Finding, Findings, Prediction, Source
+from bot.prediction import Counterfactual, Decision, Finding, Findings, Prediction, Source
 from bot.pull_request import Kind, Marker, PullRequest, State
 from bot.report import ReportContent
 from bot.run_summary import ListingSummary, RunSummary
@@ -44,6 +44,7 @@ PREDICTION = Prediction(
     evidence=(("talking lamp", 0.5), ("traffic", -0.25)),
     nearest=(("2404.00001", 0.875),),
     model="m1",
+    counterfactual=Counterfactual(("talking lamp",), 0.01, Decision.SKIP),
 )
 PULL_REQUEST = PullRequest(
     number=7,
@@ -64,6 +65,14 @@ CONTENT = ReportContent(
     predictions=(
         PREDICTION,
         replace(PREDICTION, id="2505.00012", relevance=0.5, decision=Decision.HOLD),
+        replace(
+            PREDICTION,
+            id="2505.00014",
+            relevance=0.125,
+            decision=Decision.HOLD,
+            is_explored=True,
+            counterfactual=Counterfactual(("traffic",), 0.5, Decision.HOLD),
+        ),
         replace(PREDICTION, id="2505.00013", relevance=0.125, decision=Decision.SKIP),
     ),
     pull_requests=(PULL_REQUEST,),
@@ -129,6 +138,7 @@ def everywhere(foreign: str) -> ReportContent:
         evidence=((foreign, 0.5),),
         nearest=((foreign, 0.5),),
         model=foreign,
+        counterfactual=Counterfactual((foreign,), 0.5, Decision.PROPOSE),
     )
     paper = replace(PAPER, title=foreign, abstract=foreign, authors=(foreign,), comments=foreign)
     listing = replace(LISTING, category=foreign, message=foreign)
@@ -142,16 +152,17 @@ def everywhere(foreign: str) -> ReportContent:
 def test_the_report_shows_all_that_was_decided_and_why() -> None:
     text = Page(report.render(CONTENT)).text
     expected = [
-        "Awesome Lamps Listing of 2025-05-06 · 1 proposed, 1 held, 1 skipped",
+        "Awesome Lamps Listing of 2025-05-06 · 1 proposed, 2 held, 1 skipped",
         "Last run: New papers were announced: cs.CV.",
         "Warning: The feed was slow.",
         "Proposed (1) Talking Lamps for Erdős 75% relevant · Lamps (50%) · 2505.00011 · 2025-05-06",
-        "Diffusion Relevance is over the threshold.",
+        "Diffusion Relevance is over the threshold. Without “talking lamp” it would not",
         "Why talking lamp +0.50 traffic -0.25 Near 2404.00001 0.88",
         "Pub ICLL'25 from the comment: Accepted at ICLL 2025",
         "Project https://lamps.test from the abstract: see https://lamps.test The paper",
         "A. Wick, B. Shade We let lamps talk. Comments: Accepted at ICLL 2025",
-        "Held: on the border (1) 2505.00012 50% relevant",
+        "Held: on the border (2) 2505.00012 50% relevant",
+        "explored Relevance is over the threshold. Without “traffic”, which spoke against it, it",
         "Relevance of the papers of 2025-05-06",
         "The best of the skipped Paper Relevance Why it was skipped 2505.00013 12%",
         "2025-05-06 cs.CV fresh 3 1 2 Read 6 items.",

@@ -22,9 +22,16 @@ RUN = RunSummary(
     proposed=2,
     held=1,
     skipped=1,
-    drafts=(OpenedDraft(7, "https://github.test/o/r/pull/7", "2505.00011", "Talking Lamps"),),
+    drafts=(
+        OpenedDraft(
+            7, "https://github.test/o/r/pull/7", "2505.00011", "Talking Lamps", "Without “lamp” no."
+        ),
+    ),
     waiting=(WaitingPaper("2505.00012", "Singing Lamps", 0.75, "One draft a night."),),
-    held_papers=(HeldPaper("2505.00013", "Humming Lamps", 0.5),),
+    held_papers=(
+        HeldPaper("2505.00013", "Humming Lamps", 0.5, "held from 0.2", "Without “lamp” it had."),
+        HeldPaper("2505.00014", "Dim Lamps", 0.1, "below the hold threshold", is_explored=True),
+    ),
     warnings=("The token has no permission to label.",),
 )
 EXPECTED = """\
@@ -35,7 +42,7 @@ EXPECTED = """\
 ### Drafts
 
 - [#\u200b7](https://github.test/o/r/pull/7) [Talking Lamps](https://arxiv.org/abs/2505.00011) \
-· 2505.00011
+· 2505.00011 · Without “lamp” no.
 
 ### Waiting for their draft
 
@@ -45,9 +52,10 @@ EXPECTED = """\
 
 ### Held: on the border
 
-| Paper | Relevance |
-| --- | ---: |
-| [Humming Lamps](https://arxiv.org/abs/2505.00013) | 50% |
+| Paper | Relevance | Why it is held |
+| --- | ---: | --- |
+| [Humming Lamps](https://arxiv.org/abs/2505.00013) | 50% | held from 0.2. Without “lamp” it had. |
+| [Dim Lamps](https://arxiv.org/abs/2505.00014) | 10% | **Explored:** below the hold threshold |
 
 ### Warnings
 
@@ -94,7 +102,8 @@ def test_foreign_text_adds_no_structure(text: str) -> None:
     def shape(foreign: str) -> list[str]:
         run = replace(
             RUN,
-            held_papers=(HeldPaper("2505.00013", f"x{foreign}", 0.5),),
+            held_papers=(HeldPaper("1", f"x{foreign}", 0.5, f"x{foreign}", f"x{foreign}"),),
+            drafts=(replace(RUN.drafts[0], counterfactual=f"x{foreign}"),),
             warnings=(f"x{foreign}",),
             listings=(replace(RUN.listings[0], message=f"x{foreign}"),),
         )
@@ -116,5 +125,5 @@ def test_a_long_summary_is_cut_at_a_line_and_says_so() -> None:
     text = step_summary.render(replace(RUN, held_papers=held))
     assert step_summary.MAX_BYTES - 500 < len(text.encode()) <= step_summary.MAX_BYTES
     *_, last, empty, note = text.splitlines()
-    assert last.endswith("| 50% |")
+    assert last.endswith("| 50% |  |")
     assert (empty, note[:10]) == ("", "_Cut here:")

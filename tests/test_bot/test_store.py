@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import store_schema
+from bot.drift import Night
 from bot.errors import ArxivError, StoreError
 from bot.listing import Listing, ListingOutcome, broken
 from bot.paper import AnnounceType, Paper
-from bot.prediction import Decision, Finding, Findings, Prediction, Source
+from bot.prediction import Counterfactual, Decision, Finding, Findings, Prediction, Source
 from bot.pull_request import Kind, Marker, PullRequest, State
 from bot.run_summary import HeldPaper, ListingSummary, RunSummary
 from bot.store import Store
@@ -103,6 +104,8 @@ PREDICTIONS = st.builds(
     evidence=WEIGHTS,
     nearest=WEIGHTS,
     model=TEXT,
+    counterfactual=st.none() | st.builds(Counterfactual, NAMES, RATIOS, st.sampled_from(Decision)),
+    is_explored=st.booleans(),
 )
 PULL_REQUESTS = st.builds(
     PullRequest,
@@ -543,6 +546,42 @@ def test_what_a_crashed_process_had_written_is_there_and_checked(
     copy.with_name(f"{copy.name}-wal").write_bytes(wal)
     with Store.open(copy) as store:
         assert store.papers([PAPER.id]) == {PAPER.id: PAPER}
+
+
+def test_predictions_of_an_older_version_are_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = store_schema.migrations()[:1]
+    monkeypatch.setattr(store_schema, "migrations", lambda: first)
+    with Store.open(path) as store:
+        store.record_listing(listing(PAPER), NOW)
+    columns = "id, relevance, decision, reason, section, section_confidence, labels, findings"
+    values = f"'{PAPER.id}', 0.5, 'hold', '', '', 0.5, '[]', '{{}}', '[]', '[]', 'm', 'now'"
+    with sqlite3.connect(path) as old:
+        old.execute(
+            f"INSERT INTO predictions ({columns}, evidence, nearest, model, scored_at)"
+            f" VALUES ({values})"
+        )
+    old.close()
+    monkeypatch.undo()
+    with Store.open(path) as store:
+        (read,) = store.predictions()
+        assert (read.counterfactual, read.is_explored, read.relevance) == (None, False, 0.5)
+        assert store.nights(date.min) == ()
+
+
+def test_nights_are_summed_up_from_a_day_on(store: Store) -> None:
+    ids = ["2505.00011", "2505.00012", "2505.00013", "2505.00014"]
+    nights = [NIGHT, NIGHT, NEXT_NIGHT, None]
+    store.record_listing(listing(*(replace(PAPER, id=i) for i in ids)), NOW)
+    shares = [0.5, 0.25, 1.0, 1.0]
+    predictions = [
+        replace(PREDICTION, id=i, announced=night, relevance=share)
+        for i, night, share in zip(ids, nights, shares, strict=True)
+    ]
+    store.record_predictions(predictions, NOW)
+    assert store.nights(NIGHT) == (Night(NIGHT, 2, 0.75), Night(NEXT_NIGHT, 1, 1.0))
+    assert store.nights(NEXT_NIGHT) == (Night(NEXT_NIGHT, 1, 1.0),)
 
 
 def test_migrations_are_numbered_without_gaps_and_a_failed_one_leaves_nothing(
