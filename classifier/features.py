@@ -15,7 +15,7 @@ from classifier.terms import count_terms, document_counts, title_counts, tokenis
 
 __all__ = [
     "FeatureSpace", "count_terms", "document_counts", "learn_counts",
-    "learn_features", "make_tfidf", "title_counts", "tokenise",
+    "learn_features", "title_counts", "tokenise", "weigh_terms",
 ]  # fmt: skip
 
 TITLE_SHARE = 0.2
@@ -129,23 +129,30 @@ class FeatureSpace:
         return _stack(counts, self.idf, title_counts, self.title_idf)
 
 
-def make_tfidf(idf: NDArray[np.float64] | None = None) -> TfidfTransformer:
-    """Make the term weighting: logarithmic counts, smoothed idf, rows of length 1.
+def weigh_terms(counts: csr_matrix, idf: NDArray[np.float64]) -> csr_matrix:
+    """Weigh counts: logarithmic, times the inverse document frequency, rows of length 1.
 
     Parameters
     ----------
-    idf : ndarray of float, optional
-        Learned weights, shape ``(n_terms,)``; without them it has to be fitted.
+    counts : csr_matrix
+        Counts of at least 1, shape ``(n_documents, n_terms)``.
+    idf : ndarray of float
+        Shape ``(n_terms,)``.
 
     Returns
     -------
-    TfidfTransformer
-        Ready to transform if `idf` was given.
+    csr_matrix
+        Of the same shape; a row without terms stays empty.
+
+    Notes
+    -----
+    What `sklearn.feature_extraction.text.TfidfTransformer` does with ``sublinear_tf``, without its
+    matrix as wide as the vocabulary, which takes longer than a few documents.
     """
-    weighting = TfidfTransformer(sublinear_tf=True)
-    if idf is not None:
-        weighting.idf_ = idf
-    return weighting
+    values = (1 + np.log(counts.data.astype(np.float64))) * idf[counts.indices]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(rows, values**2, minlength=counts.shape[0]))
+    return csr_matrix((values / lengths[rows], counts.indices, counts.indptr), counts.shape)
 
 
 def _stack(
@@ -155,10 +162,15 @@ def _stack(
     title_idf: NDArray[np.float64],
 ) -> csr_matrix:
     """Weighted terms of documents and titles side by side, each row of length at most 1."""
-    share = TITLE_SHARE**0.5
-    body = make_tfidf(idf).transform(counts) if min(counts.shape) else counts
-    title = make_tfidf(title_idf).transform(titles) if min(titles.shape) else titles
-    return hstack([body * (1 - TITLE_SHARE) ** 0.5, title * share], format="csr", dtype=np.float64)
+    body = weigh_terms(counts, idf) * (1 - TITLE_SHARE) ** 0.5
+    title = weigh_terms(titles, title_idf) * TITLE_SHARE**0.5
+    return hstack([body, title], format="csr", dtype=np.float64)
+
+
+def _learn_idf(counts: csr_matrix) -> NDArray[np.float64]:
+    """Smoothed inverse document frequency of each term."""
+    weighting = TfidfTransformer(sublinear_tf=True)
+    return np.asarray(weighting.fit(counts).idf_ if counts.shape[1] else np.zeros(0), np.float64)
 
 
 def learn_features(documents: Sequence[Document]) -> tuple[FeatureSpace, csr_matrix]:
@@ -181,7 +193,6 @@ def learn_features(documents: Sequence[Document]) -> tuple[FeatureSpace, csr_mat
     texts, headings = read_documents(documents, lexicon)
     counts, terms = _learn(texts, lexicon, least)
     titles, title_terms = _learn(headings, lexicon, least)
-    idf = make_tfidf().fit(counts).idf_ if terms else np.zeros(0)
-    title_idf = make_tfidf().fit(titles).idf_ if title_terms else np.zeros(0)
+    idf, title_idf = _learn_idf(counts), _learn_idf(titles)
     space = FeatureSpace(terms, idf, title_terms, title_idf)
     return space, _stack(counts, idf, titles, title_idf)

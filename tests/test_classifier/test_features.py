@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from classifier.document import Document
 from classifier.features import (
@@ -10,6 +11,7 @@ from classifier.features import (
     learn_counts,
     learn_features,
     tokenise,
+    weigh_terms,
 )
 from tests.test_classifier.topic import other_paper, tea_paper
 
@@ -112,3 +114,12 @@ def test_rare_terms_are_left_out() -> None:
     matrix, terms = learn_counts([{"a": 1, "b": 2}, {"b": 1}], min_documents=2)
     assert terms == ("b",)
     assert matrix.toarray().tolist() == [[2], [1]]
+
+
+def test_terms_are_weighed_as_scikit_learn_does() -> None:
+    papers = [tea_paper(n) for n in range(6)] + [Document("empty", "")]
+    counts, _ = learn_counts(map(document_counts, papers), min_documents=1)
+    theirs = TfidfTransformer(sublinear_tf=True).fit(counts)
+    ours = weigh_terms(counts, theirs.idf_)
+    assert ours.toarray() == pytest.approx(theirs.transform(counts).toarray(), abs=1e-6)
+    assert not ours[6].nnz
