@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from classifier.document import Judgement
-from classifier.walk_forward import Month, Outcome, Period
+from classifier.walk_forward import Month, Outcome, Period, on_known_nights
 
 _DAYS = 7
 
@@ -79,7 +78,7 @@ def past_nights(periods: Iterable[Period]) -> PastNights:
         which anything was announced, as it may not be over.
     """
     months = tuple(periods)
-    papers = [_past_paper(one) for period in months for one in _known_nights(period.outcomes)]
+    papers = [_past_paper(one) for period in months for one in _on_known_nights(period.outcomes)]
     days = {day for period in months for day in map(_day, period.outcomes) if day is not None}
     return PastNights(
         papers=tuple(sorted(papers, key=lambda paper: (-paper.relevance, paper.id))),
@@ -87,12 +86,9 @@ def past_nights(periods: Iterable[Period]) -> PastNights:
     )
 
 
-def _known_nights(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
-    """Keep papers announced beside ordinary ones; all of them where those are a sample."""
-    ordinary = [one for one in outcomes if one.example.judgement is Judgement.ORDINARY]
-    is_sampled = any(one.example.weight > 1 for one in ordinary)
-    nights = set(map(_day, ordinary))
-    return (one for one in outcomes if is_sampled or _day(one) in nights)
+def _on_known_nights(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    known = {e.document.id for e in on_known_nights([one.example for one in outcomes])}
+    return (one for one in outcomes if one.example.document.id in known)
 
 
 def _day(outcome: Outcome) -> date | None:
