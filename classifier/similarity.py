@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 DIMENSIONS = 60
 """Size of the latent space."""
 
-WIDTH = 0.5
+WIDTH = 1.0
 """Kernel of two papers: ``exp(-WIDTH * squared distance)``."""
 
 PENALTY = 3.0
