@@ -93,6 +93,22 @@ def test_prior_is_that_of_the_months_that_are_covered() -> None:
     assert stream_prior(alone, alone.ordinary & False) == stream_prior(both, both.ordinary & False)
 
 
+def test_hard_papers_known_apart_from_their_night_do_not_bend_the_calibration() -> None:
+    scores, relevant = drawn(5000, 4.0, seed=6)
+    stream = judged(relevant)
+    hard = [
+        Example(Document(f"hard {n}", announced=date(2020, 1, 1)), Judgement.REJECTED)
+        for n in range(400)
+    ]
+    alone = calibrate(scores, make_stream(stream), np.zeros(5000, dtype=np.bool_))
+    both = calibrate(
+        np.r_[scores, np.full(400, 1.8)],
+        make_stream([*stream, *hard]),
+        np.zeros(5400, dtype=np.bool_),
+    )
+    assert (both.slope, both.offset) == pytest.approx((alone.slope, alone.offset))
+
+
 def test_suspects_are_found_only_where_the_list_is_thin() -> None:
     scores, relevant = drawn(5000, 7.0, seed=5)
     listed = relevant & (np.cumsum(relevant) <= 3)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from classifier import section
 from classifier.features import learn_features
 from classifier.section import learn_sections, softmax
 from tests.test_classifier.topic import SECTIONS, tea_paper
@@ -27,6 +28,16 @@ def test_section_of_a_new_paper_is_recognised(rows: int, asked: int) -> None:
 def test_more_rows_make_it_surer() -> None:
     few, many = (probabilities(rows, SECTIONS, 900)["Green Tea"] for rows in (4, 60))
     assert many > few
+
+
+def test_rows_of_small_sections_count_more_while_there_are_few() -> None:
+    def gain(many: int, few: int) -> float:
+        weights = section._balance(np.repeat([0, 1], [many, few]), np.ones(many + few))
+        return float(weights[-1] / weights[0])
+
+    assert gain(5, 5) == 1
+    assert gain(6, 1) == pytest.approx(6 ** (0.5 / 1.14))
+    assert 1 < gain(600, 100) < 1.08
 
 
 def test_one_section_is_certain() -> None:
