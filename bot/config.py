@@ -207,7 +207,7 @@ def parse(text: str, where: str = "arxiv-bot.toml") -> Config:
         file, the key, the value seen and what is allowed, one line for each mistake.
     """
     try:
-        tables = tomllib.loads(text)
+        tables = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{where}: not valid TOML: {error}. Nothing was run.") from error
     try:

@@ -17,6 +17,10 @@ def test_absent_keys_have_defaults() -> None:
     assert parsed.list.sections[0].columns.by_role() == {"title": "T", "pub": "P"}
 
 
+def test_a_byte_order_mark_does_not_matter() -> None:
+    assert config.parse(f"\ufeff{MINIMAL}") == config.parse(MINIMAL)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
