@@ -93,7 +93,7 @@ def _reliability(found: Evaluation) -> Iterator[Row]:
 
 def _sections(found: Evaluation) -> Iterator[Row]:
     sections = found.sections
-    yield ("stands in", *(f"guessed {name}" for name in sections.sections), "unsure")
+    yield ("stands in", *(f"guessed {name}" for name in sections.sections), "of these unsure")
     for name, row, unsure in zip(sections.sections, sections.counts, sections.unsure, strict=True):
         yield (name, *map(str, row), f"{unsure}")
 
