@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: demo test lint types tests test-slow bench schema lock clean
+.PHONY: demo test lint types tests test-slow bench put-back schema lock clean
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m bot demo
@@ -32,6 +32,11 @@ test-slow: $(VENV)/.dev
 # How fast it is and what memory it takes, as JSON; on the real nights where they are.
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
+
+# Papers taken out of lists and put back by the bot: make put-back MIRROR=DIR LISTS="A.md B.md"
+LISTS ?= README.md
+put-back: $(VENV)/.dev
+	@$(BIN)/python -m tests.put_back --mirror "$(MIRROR)" $(LISTS)
 
 $(VENV)/.run: requirements.lock
 	$(PYTHON) -m venv $(VENV)

@@ -21,6 +21,7 @@ from bot.paper import Paper, parse_id
 
 #: Longer lists make addresses that arXiv refuses.
 _IDS_A_REQUEST = 100
+_DOIS_A_REQUEST = 20
 _CATEGORY = re.compile(r"[A-Za-z-]+(?:\.[A-Za-z-]+)?")
 _MOST_REDIRECTS = 3
 
@@ -139,16 +140,48 @@ class ArxivClient:
         wanted = tuple(dict.fromkeys(_base_id(one) for one in ids))
         found: dict[str, Paper] = {}
         for first in range(0, len(wanted), _IDS_A_REQUEST):
-            papers = self._query(wanted[first : first + _IDS_A_REQUEST])
+            ids = list(wanted[first : first + _IDS_A_REQUEST])
+            papers = self._query(arxiv.Search(id_list=ids, max_results=len(ids)), len(ids))
             found |= {paper.id: paper for paper in papers}
         return {one: found[one] for one in wanted if one in found}
 
-    def _query(self, ids: tuple[str, ...]) -> list[Paper]:
-        """Ask the query API for at most as many papers as one request may name."""
-        client = arxiv.Client(page_size=len(ids), delay_seconds=0, num_retries=0)
+    def fetch_by_doi(self, dois: Iterable[str]) -> dict[str, Paper]:
+        """Find the papers that were published under DOIs, as far as their authors told arXiv.
+
+        Parameters
+        ----------
+        dois : iterable of str
+            Publishers' DOIs such as ``10.1145/1234.5678``, in any case.
+
+        Returns
+        -------
+        dict of str to Paper
+            By lower-case DOI. Those that arXiv does not know are absent.
+
+        Raises
+        ------
+        ArxivForbiddenError, ArxivError
+            As `fetch_feed`.
+
+        Notes
+        -----
+        The user manual does not name the field ``doi``. An answer counts only if its own DOI is
+        one that was asked for.
+        """
+        wanted = tuple(dict.fromkeys(doi.lower().replace('"', "") for doi in dois))
+        found: dict[str, Paper] = {}
+        for first in range(0, len(wanted), _DOIS_A_REQUEST):
+            names = " OR ".join(f'doi:"{doi}"' for doi in wanted[first : first + _DOIS_A_REQUEST])
+            search = arxiv.Search(query=names, max_results=_IDS_A_REQUEST)
+            for paper in self._query(search, _IDS_A_REQUEST):
+                found.setdefault((paper.doi or "").lower(), paper)
+        return {doi: found[doi] for doi in wanted if doi in found}
+
+    def _query(self, search: arxiv.Search, most: int) -> list[Paper]:
+        """Ask the query API for at most so many papers, in one request."""
+        client = arxiv.Client(page_size=most, delay_seconds=0, num_retries=0)
         client.query_url_format = self._settings.api_url + "?{}"
         client._session = self._session  # noqa: SLF001, the package offers no other way
-        search = arxiv.Search(id_list=list(ids), max_results=len(ids))
         papers: list[Paper] = []
         try:
             papers.extend(map(_paper, client.results(search)))

@@ -7,47 +7,51 @@ The JSON schema in ``docs/arxiv-bot.schema.json`` is generated from these models
 import difflib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from bot.arxiv_settings import LEAST_DELAY_SECONDS, is_loopback
 from bot.errors import ConfigError
+from bot.layout import (
+    Columns,
+    ConfigTable,
+    Format,
+    Order,
+    PaperListing,
+    RelativePath,
+    Section,
+)
+from bot.lint_problem import Rule
+from bot.paper import parse_id
+
+__all__ = [
+    "Arxiv",
+    "Columns",
+    "Config",
+    "Evaluate",
+    "Excuse",
+    "Files",
+    "Format",
+    "GitHub",
+    "Limits",
+    "Lint",
+    "Order",
+    "PaperListing",
+    "Section",
+    "Triage",
+    "keys",
+    "parse",
+]
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
-def _stay_inside(path: str) -> str:
-    """Refuse paths that leave the folder of the configuration file."""
-    parts = PurePosixPath(path).parts
-    if not path or "\\" in path or path.startswith("/") or ".." in parts:
-        raise ValueError(
-            "use a relative path with '/', inside the folder of the configuration file"
-        )
-    return path
-
-
-RelativePath = Annotated[str, AfterValidator(_stay_inside)]
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")]
 Category = Annotated[str, Field(pattern=r"^[a-z-]+(\.[A-Za-z-]+)?$")]
 
 
-class _Table(BaseModel):
-    """One table of the file: frozen, and unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Arxiv(_Table):
+class Arxiv(ConfigTable):
     """Where and how arXiv is read."""
 
     categories: tuple[Category, ...] = Field(
@@ -84,7 +88,7 @@ class Arxiv(_Table):
         return self
 
 
-class Triage(_Table):
+class Triage(ConfigTable):
     """Which papers become drafts."""
 
     propose: Probability = 0.2
@@ -102,52 +106,14 @@ class Triage(_Table):
         return self
 
 
-class Limits(_Table):
+class Limits(ConfigTable):
     """How much the maintainer is asked at once; limits delay drafts, they never drop one."""
 
     open: int = Field(default=10, ge=0, le=500)
     new_per_run: int = Field(default=10, ge=0, le=500)
 
 
-class Columns(_Table):
-    """Column headings of a table by role, as they stand in the list."""
-
-    title: str
-    pub: str
-    time: str | None = None
-    project: str | None = None
-    code: str | None = None
-    labels: str | None = None
-
-    def by_role(self) -> dict[str, str]:
-        """Give the heading of each role that this table has."""
-        return {role: heading for role, heading in self.model_dump().items() if heading is not None}
-
-
-class Section(_Table):
-    """A section of the list that takes papers."""
-
-    heading: str = Field(min_length=1)
-    columns: Columns
-
-
-class PaperListing(_Table):
-    """The curated list: its file, its sections, and further files to know papers from."""
-
-    path: RelativePath = "README.md"
-    known: tuple[RelativePath, ...] = ()
-    sections: tuple[Section, ...] = Field(min_length=1)
-
-    @field_validator("sections")
-    @classmethod
-    def _distinct(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
-        headings = [s.heading for s in sections]
-        if len(set(headings)) != len(headings):
-            raise ValueError("each heading once")
-        return sections
-
-
-class Files(_Table):
+class Files(ConfigTable):
     """Files beside the list, relative to the configuration file."""
 
     decisions: RelativePath = "data/decisions.csv"
@@ -158,7 +124,7 @@ class Files(_Table):
     store: RelativePath = ".arxiv-bot"
 
 
-class GitHub(_Table):
+class GitHub(ConfigTable):
     """How drafts look on GitHub."""
 
     label: str = Field(default="arxiv-bot", min_length=1, max_length=50)
@@ -167,13 +133,41 @@ class GitHub(_Table):
     base: str | None = Field(default=None, min_length=1)
 
 
-class Evaluate(_Table):
+class Evaluate(ConfigTable):
     """What `arxiv-bot evaluate` compares the model with."""
 
     keywords: tuple[Annotated[str, Field(min_length=1)], ...] = ()
 
 
-class Config(_Table):
+class Excuse(ConfigTable):
+    """A problem that `arxiv-bot lint` is not to report; it names a paper or a line, and why."""
+
+    rule: Annotated[Rule, Field(strict=False)]
+    id: str | None = None
+    line: str | None = Field(default=None, min_length=1)
+    reason: str = Field(min_length=1, pattern=r"\S")
+
+    @field_validator("id")
+    @classmethod
+    def _is_id(cls, arxiv_id: str | None) -> str | None:
+        if arxiv_id is not None and parse_id(arxiv_id) != (arxiv_id, None):
+            raise ValueError("use an arXiv id without version")
+        return arxiv_id
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.id is None) == (self.line is None):
+            raise ValueError("name either the paper's `id` or text of its `line`")
+        return self
+
+
+class Lint(ConfigTable):
+    """What `arxiv-bot lint` does not report."""
+
+    ignore: tuple[Excuse, ...] = ()
+
+
+class Config(ConfigTable):
     """The whole configuration."""
 
     arxiv: Arxiv = Arxiv()
@@ -183,6 +177,7 @@ class Config(_Table):
     files: Files = Files()
     github: GitHub = GitHub()
     evaluate: Evaluate = Evaluate()
+    lint: Lint = Lint()
 
 
 def parse(text: str, where: str = "arxiv-bot.toml") -> Config:

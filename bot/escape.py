@@ -84,3 +84,9 @@ def log_line(text: str) -> str:
 def is_safe_url(url: str) -> bool:
     """Tell whether an address can stand in a Markdown link and is a web address."""
     return re.fullmatch(r"https?://[^\s<>()|\"'`\\\x00-\x20\x7f]+", url) is not None
+
+
+def link_url(url: str) -> str:
+    """Make an address that can stand in a Markdown link; empty if it is no safe web address."""
+    quoted = url.replace("(", "%28").replace(")", "%29")
+    return quoted if is_safe_url(quoted) else ""

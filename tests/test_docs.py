@@ -7,6 +7,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,10 @@ def plain(annotation: Any) -> Any:
     return typing.get_args(annotation)[0] if is_annotated else annotation
 
 
+def one_of(choices: type[StrEnum]) -> str:
+    return " or ".join(f'`"{choice}"`' for choice in choices)
+
+
 def test_every_key_of_the_configuration_is_documented_once_and_no_other() -> None:
     assert sorted(documented_keys()) == sorted(keys())
 
@@ -105,13 +110,14 @@ def test_a_key_is_documented_with_its_type_and_default(key: str) -> None:
     kind, default, effect, occasion = documented_keys()[key]
     expected, value = field(key)
     is_list = typing.get_origin(expected) is tuple
-    assert kind == ("list of texts" if is_list else TYPES[expected])
+    assert kind == ("list of texts" if is_list else TYPES.get(expected) or one_of(expected))
     if value is PydanticUndefined:
         assert default == "required"
     elif value is None:
         assert default == "none"
     else:
         shown = tomllib.loads(f"value = {default.strip('`')}")["value"]
+        value = str(value) if isinstance(value, StrEnum) else value
         assert shown == (list(value) if is_list else value)
         assert type(shown) is type(list(value) if is_list else value)
     assert effect.endswith(".")

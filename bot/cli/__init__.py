@@ -12,9 +12,12 @@ from typing import NoReturn
 from bot import escape
 from bot.cli.app import app
 from bot.cli.commands import (  # noqa: F401  registers
+    add,
     corpus,
     demo,
     evaluate,
+    init,
+    lint,
     replay,
     report,
     run,

@@ -208,3 +208,18 @@ def test_papers_that_were_not_asked_for_are_left_out() -> None:
 def test_wrong_settings_are_refused_before_anything_is_asked(fake: FakeArxiv) -> None:
     with pytest.raises(ConfigError, match="delay_seconds"):
         ArxivClient(ArxivSettings(rss_url=f"{fake.url}/rss", delay_seconds=1.0))
+
+
+def test_papers_are_found_by_the_doi_of_their_publisher_in_one_request(
+    client: ArxivClient, fake: FakeArxiv
+) -> None:
+    newest = PAPERS[-1]
+    found = client.fetch_by_doi(["10.9999/250", "10.9999/250", '10.1145/"unknown"'])
+    assert {doi: paper.id for doi, paper in found.items()} == {"10.9999/250": newest.id}
+    (query,) = queries(fake)
+    assert query["search_query"] == 'doi:"10.9999/250" OR doi:"10.1145/unknown"'
+
+
+def test_no_doi_is_no_request(client: ArxivClient, fake: FakeArxiv) -> None:
+    assert client.fetch_by_doi([]) == {}
+    assert not fake.requests

@@ -14,7 +14,9 @@ def test_absent_keys_have_defaults() -> None:
     assert parsed.arxiv.categories[0] == "cs.CV"
     assert parsed.arxiv.delay_seconds == 3
     assert parsed.limits.open == 10
-    assert parsed.list.sections[0].columns.by_role() == {"title": "T", "pub": "P"}
+    columns = parsed.list.sections[0].columns
+    assert columns is not None
+    assert columns.by_role() == {"title": "T", "pub": "P"}
 
 
 def test_a_byte_order_mark_does_not_matter() -> None:

@@ -87,8 +87,8 @@ def test_a_new_row_is_padded_like_its_table() -> None:
 def test_a_table_without_padding_gets_none() -> None:
     row = edit.make(paper(), "Video", (), Findings())
     line = _added(LIST, edit.apply(LIST, [row], LAYOUT))
-    pub = "[arXiv](https://arxiv.org/abs/2410.00001)"
-    assert line == f"| 10/24 | A New Voice for Faces | {pub} |  |  |  |\n"
+    pub = "[arXiv](https://arxiv.org/pdf/2410.00001.pdf)"
+    assert line == f"| 10/24 | A New Voice for Faces | {pub} | | | |\n"
 
 
 def test_a_paper_that_is_listed_changes_nothing() -> None:

@@ -1,0 +1,293 @@
+"""Where each new row goes, and what exactly is to be written there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot import escape, readme, row_text, shown_time, year_headings
+from bot.bullet_entries import Entry
+from bot.layout import Order
+from bot.neighbours import Neighbour, find_neighbours
+from bot.paper import month_of, sort_key
+from bot.paper_list import Block, PaperList, Row, Table
+from bot.part_text import Saying
+from bot.plain_text import strip_markup
+from bot.prediction import Findings
+from bot.row_order import Standing, place
+
+_MOST_NAME_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RowEdit:
+    """A row that is to be added to a section.
+
+    Attributes
+    ----------
+    id : str
+        arXiv id of the paper.
+    section : str
+        Name of the section.
+    cells : mapping of str to str
+        Markdown of each cell by role where no other row shows how; safe to stand in a table.
+    findings : Findings
+        The words that venue and links were read from.
+    authors : tuple of str
+        Names in order, safe to stand in a table.
+    announced : date or None
+        Day of the listing, for lists that show days.
+    """
+
+    id: str
+    section: str
+    cells: Mapping[str, str]
+    findings: Findings
+    authors: tuple[str, ...] = ()
+    announced: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Lines to be put into the list for one row.
+
+    Attributes
+    ----------
+    line : int
+        Index of the line that they push down.
+    texts : tuple of str
+        The lines, without endings.
+    offset, end : int
+        First line of the row among them, and the line after its last.
+    edit : RowEdit
+        What is written.
+    cells : mapping of str to str, or None
+        What is to be read in a table's row; None for an entry.
+    rank : tuple
+        Rows that go to one place stand in this order.
+    opens_year : bool
+        Whether a year's heading is among the lines.
+    """
+
+    line: int
+    texts: tuple[str, ...]
+    offset: int
+    end: int
+    edit: RowEdit
+    cells: Mapping[str, str] | None
+    rank: tuple[int, ...]
+    opens_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is to be written, and into what."""
+
+    current: PaperList
+    table: Table
+    edit: RowEdit
+    saying: Saying
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A row as it would be written at one place."""
+
+    text: str
+    mark: str
+    cells: Mapping[str, str] | None
+    row: Row
+
+
+def plan(current: PaperList, edit: RowEdit) -> Placed:
+    """Find the place of a row, and write it in the shape of the rows there.
+
+    Parameters
+    ----------
+    current : PaperList
+        The list.
+    edit : RowEdit
+        A paper that is not in it.
+
+    Raises
+    ------
+    ListError
+        If the section is not configured, or has no place for the paper's year.
+    """
+    table = current.table(edit.section)
+    task = _Task(current, table, edit, _saying(edit, follows_venue=_follows_venue(table)))
+    block = _block(table, task.saying.year)
+    if block is None:
+        return _under_new_year(task)
+    order = table.section.order
+    at = _place(block, Standing(edit.id, task.saying.year, task.saying.month), order)
+    draft = _draft(task, block, at)
+    again = _place(block, _standing(draft.row), order)
+    if again != at:
+        at = again
+        draft = _draft(task, block, at)
+    return _placed(task, block, at, draft)
+
+
+def _saying(edit: RowEdit, *, follows_venue: bool) -> Saying:
+    year, month = month_of(edit.id)
+    found = edit.findings
+    venue = escape.cell(found.venue.value) if found.venue else ""
+    shown = shown_time.find(venue)
+    is_last = shown is not None and shown.end == len(venue)
+    venue_year = str(shown.year) if shown and is_last else ""
+    title = edit.cells["title"]
+    name = title.partition(":")[0] if ":" in title else ""
+    return Saying(
+        id=edit.id,
+        title=title,
+        year=int(venue_year) if venue_year and follows_venue else year,
+        month=month,
+        day=edit.announced.day if edit.announced and edit.announced.month == month else None,
+        name=name if len(name.split()) <= _MOST_NAME_WORDS else "",
+        authors=edit.authors,
+        venue=venue[: shown.start].rstrip() if shown and is_last else venue,
+        venue_year=venue_year,
+        project=escape.link_url(found.project.value) if found.project else "",
+        code=escape.link_url(found.code.value) if found.code else "",
+    )
+
+
+def _follows_venue(table: Table) -> bool:
+    """Tell whether years in a section, where they differ, are those of venues, not of ids."""
+    votes = 0
+    for block in table.blocks:
+        for row in block.rows:
+            venue = shown_time.find(strip_markup(row.cells.get("pub", "")))
+            if row.id is None or venue is None or row.time or row.year is None:
+                continue
+            id_year = month_of(row.id)[0]
+            if venue.year != id_year:
+                votes += 1 if row.year == venue.year else -1
+    return votes > 0
+
+
+def _block(table: Table, year: int) -> Block | None:
+    """Find the part of a section that takes a paper of a year."""
+    of_years = [block for block in table.blocks if block.heading.years]
+    if not table.section.by_year or not of_years:
+        if not table.blocks:
+            return None
+        newest_last = table.section.order is Order.OLDEST_FIRST
+        filled = [block for block in table.blocks if block.rows] or list(table.blocks)
+        return filled[-1] if newest_last else filled[0]
+    for block in of_years:
+        first, last = block.heading.years or (0, 0)
+        if first <= year <= last:
+            return block
+    return None
+
+
+def _standing(row: Row) -> Standing:
+    return Standing(row.id, row.year, row.time[1] if row.time else None)
+
+
+def _place(block: Block, new: Standing, order: Order) -> int:
+    rows = [_standing(row) for row in block.rows if not row.is_padding]
+    return place(rows, new, order)
+
+
+def _rank(row: Row, order: Order, at: int) -> tuple[int, ...]:
+    year, month, number = sort_key(row.id or "0001.00000")
+    shown = (row.year or year, row.time[1] if row.time else month)
+    digits = int("".join(c for c in number if c.isdigit()) or 0)
+    is_rising = order is Order.OLDEST_FIRST or (order is Order.UNORDERED and at > 0)
+    sign = 1 if is_rising else -1
+    return tuple(sign * n for n in (*shown, digits))
+
+
+def _draft(task: _Task, block: Block, at: int) -> _Draft:
+    """Write a row for a place, and read it as it will be read."""
+    near = find_neighbours(task.current, task.table, block, at)
+    name, saying = task.table.section.name, task.saying
+    if block.header is not None:
+        line, cells = row_text.table_row(task.current, block, near, saying, task.edit.cells)
+        entry = Entry(0, 1, 0, "", line)
+        row = readme.read_row(entry, name, block.columns, block.heading)
+        return _Draft(line, "", cells, row)
+    plain = replace(saying, title=saying.title.replace("\\|", "|"))
+    text = row_text.bullet(near, plain, _plain_entry(plain))
+    mark = row_text.marker(*_beside(block, at, near))
+    lines = text.count("\n") + 1
+    row = readme.read_entry(Entry(0, lines, 0, mark, text), name, block.heading)
+    return _Draft(f"{mark}{text}", mark, None, row)
+
+
+def _beside(
+    block: Block, at: int, near: Sequence[Neighbour]
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """Give the entries above and below a place, for their markers."""
+    pairs = [
+        Neighbour(row, entry.text, 1.0, entry.mark)
+        for row, entry in zip(block.rows, block.entries, strict=True)
+    ]
+    above = pairs[at - 1] if at else None
+    below = pairs[at] if at < len(pairs) else None
+    if above and below and above.mark.strip() != below.mark.strip() and not _is_number(above.mark):
+        above = below
+    return (above, below) if pairs else (None, near[0] if near else None)
+
+
+def _is_number(mark: str) -> bool:
+    return any(c.isdigit() for c in mark)
+
+
+def _plain_entry(saying: Saying) -> str:
+    """Write an entry for a list that has none to copy."""
+    links = ((saying.project, "Project"), (saying.code, "Code"))
+    shown = "".join(f" [[{word}]({url})]" for url, word in links if url)
+    return f"[{saying.title}](https://arxiv.org/abs/{saying.id}){shown}"
+
+
+def _placed(task: _Task, block: Block, at: int, draft: _Draft) -> Placed:
+    rows = [row for row in block.rows if not row.is_padding]
+    texts = tuple(draft.text.split("\n"))
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    if block.header is not None:
+        line = rows[at].line if at < len(rows) else (rows[-1].end if rows else block.header + 2)
+    elif at < len(rows):
+        line, after = rows[at].line, ("",) * _gap(rows, at, draft.mark)
+    elif rows:
+        line, before = rows[-1].end, ("",) * _gap(rows, at, draft.mark)
+    else:
+        line = block.heading.body
+        is_tight = line < len(task.current.lines) and task.current.lines[line].strip()
+        before, after = ("",), ("",) if is_tight else ()
+    return Placed(
+        line=line,
+        texts=(*before, *texts, *after),
+        offset=len(before),
+        end=len(before) + len(texts),
+        edit=task.edit,
+        cells=draft.cells,
+        rank=_rank(draft.row, task.table.section.order, at),
+    )
+
+
+def _gap(rows: Sequence[Row], at: int, mark: str) -> int:
+    """Count the blank lines between entries there; paragraphs have one at least."""
+    pairs = [(n, n + 1) for n in (at - 1, at, at - 2) if 0 <= n < len(rows) - 1]
+    gaps = [rows[below].line - rows[above].end for above, below in pairs]
+    return max(min(gaps, default=0), 0 if mark.strip() else 1)
+
+
+def _under_new_year(task: _Task) -> Placed:
+    """Place the first row of a year, with the year's heading."""
+    new = year_headings.opening(task.current, task.table, task.saying.year)
+    draft = _draft(task, new.block, 0)
+    texts = tuple(draft.text.split("\n"))
+    return Placed(
+        line=new.line,
+        texts=(*new.before, *texts, *new.after),
+        offset=len(new.before),
+        end=len(new.before) + len(texts),
+        edit=task.edit,
+        cells=draft.cells,
+        rank=_rank(draft.row, task.table.section.order, 0),
+        opens_year=True,
+    )

@@ -1,0 +1,245 @@
+"""Where the sections of a list are: its headings to any depth, and the lines that Markdown reads.
+
+Notes
+-----
+Source: https://github.github.com/gfm (ATX and setext headings, fenced code, HTML comments).
+GitHub shows front matter as a table of its own; nothing in it is part of the list.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.errors import ListError
+from bot.layout import NAME_SEPARATOR, Section
+from bot.plain_text import strip_markup
+
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_HTML = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*)</h\1>\s*", re.IGNORECASE)
+_SUMMARY = re.compile(r"\s*(?:<details[^<>]*>\s*)?<summary\b[^<>]*>(.*)</summary>.*", re.IGNORECASE)
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
+_NO_PARAGRAPH = re.compile(r"\s*(?:[-*+>|<]|\d+[.)]\s|$)| {4}|\t")
+_FENCE = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?(`{3,}|~{3,})(?!.*`)")
+_BULLET = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_EMOJI = re.compile(r":[a-z0-9_+-]+:")
+_BEFORE = re.compile(r"\b(?:before|until|till|pre|prior|earlier|older|up to)\b|[≤<]", re.IGNORECASE)
+_YEAR_WORDS = re.compile(
+    r"\b(?:years?|papers?|before|until|till|pre|prior|to|and|or|earlier|older|up|in|of|the|works?)\b",
+    re.IGNORECASE,
+)
+_NO_LETTERS = re.compile(r"[\W_]+")
+_SUMMARY_LEVEL = 7
+_GROUP_LEVEL = 8
+_FIRST_YEAR = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, or a bullet that others are grouped under.
+
+    Attributes
+    ----------
+    line : int
+        Index of its line.
+    body : int
+        Index of the first line below it; two further for a heading that is underlined.
+    level : int
+        1 to 6; 7 for ``<summary>``, from 8 on for bullets, deeper ones higher.
+    text : str
+        As it stands, without its marks.
+    end : int
+        Index of the line at which its own part of the list ends: the next heading that is not
+        deeper, or the bullet that does not belong to the group any more.
+    """
+
+    line: int
+    body: int
+    level: int
+    text: str
+    end: int
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a bullet, not a heading."""
+        return self.level >= _GROUP_LEVEL
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year, if it is nothing but years: ``2024``, ``Before 2020``."""
+        shown = strip_markup(self.text)
+        found = [int(year) for year in _YEAR.findall(shown)]
+        rest = _YEAR_WORDS.sub("", _YEAR.sub("", _EMOJI.sub("", shown)))
+        if not found or any(c.isalnum() for c in rest):
+            return None
+        if len(found) == 1 and _BEFORE.search(shown):
+            is_open = re.search(r"before|pre|prior|<", shown, re.IGNORECASE)
+            is_with = re.search(r"\band\b|\bor\b|≤", shown, re.IGNORECASE)
+            return _FIRST_YEAR, found[0] - (1 if is_open and not is_with else 0)
+        return min(found), max(found)
+
+    def has_text(self, text: str) -> bool:
+        """Whether a configuration calls it so: as it stands, or as it is shown."""
+        return text in {self.text, strip_markup(self.text), strip_markup(self.text).rstrip(": ")}
+
+
+def visible_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """Give the lines without endings; those that Markdown does not read are blank.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The file's lines with their endings.
+
+    Returns
+    -------
+    tuple of str
+        As many lines. Front matter, fenced code and HTML comments are blank.
+    """
+    start = _front_matter(lines)
+    return ("",) * start + tuple(_without_code(lines[start:]))
+
+
+def find_headings(visible: Sequence[str]) -> tuple[Heading, ...]:
+    """Find all headings, and the bullets under which others are grouped.
+
+    Parameters
+    ----------
+    visible : sequence of str
+        As `visible_lines` gives them.
+
+    Returns
+    -------
+    tuple of Heading
+        In order of their lines.
+    """
+    found = [*_marked(visible), *_groups(visible)]
+    found.sort()
+    ended: list[Heading] = []
+    end_at: dict[int, int] = {}
+    for line, body, level, text in reversed(found):
+        end = min((at for deep, at in end_at.items() if deep <= level), default=len(visible))
+        end = _end_of_group(visible, line, end) if level >= _GROUP_LEVEL else end
+        ended.append(Heading(line, body, level, text, end))
+        end_at = {deep: at for deep, at in end_at.items() if deep < level} | {level: line}
+    return tuple(reversed(ended))
+
+
+def find(headings: Sequence[Heading], section: Section, path: str) -> Heading:
+    """Find the heading of a configured section.
+
+    Raises
+    ------
+    ListError
+        If none or several stand in the file.
+    """
+    letters = _letters(section.heading)
+    named = [h for h in headings if letters in _letters(h.text) and h.has_text(section.heading)]
+    named = [h for h in named if not h.is_group] or named
+    fitting = [h for h in named if _is_under(headings, h, section.under)]
+    if len(fitting) == 1:
+        return fitting[0]
+    known = ", ".join(repr(h.text) for h in headings if not h.is_group)
+    hint = "Correct [[list.sections]] heading, or say which with `under`."
+    raise ListError(
+        f"{path}: heading {section.name!r} stands {len(fitting)} times; it must stand once. "
+        f"Nothing was changed. Headings found: {known}. {hint}"
+    )
+
+
+def above(headings: Sequence[Heading], heading: Heading) -> tuple[Heading, ...]:
+    """Give the headings that a heading stands under, outermost first."""
+    return tuple(h for h in headings if h.line < heading.line < h.end and h.level < heading.level)
+
+
+def name_of(headings: Sequence[Heading], heading: Heading) -> str:
+    """Name a heading by all that it stands under."""
+    return NAME_SEPARATOR.join(h.text for h in (*above(headings, heading), heading))
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> str:
+    """Give letters and digits; markup in a heading only adds to them."""
+    return _NO_LETTERS.sub("", text)
+
+
+def _is_under(headings: Sequence[Heading], heading: Heading, under: Sequence[str]) -> bool:
+    above_it = iter(above(headings, heading))
+    return all(any(h.has_text(text) for h in above_it) for text in under)
+
+
+def _front_matter(lines: Sequence[str]) -> int:
+    """Count the lines of front matter."""
+    if not lines or lines[0].lstrip("\ufeff").rstrip() != "---":
+        return 0
+    ends = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() in {"---", "..."})
+    end = next(ends, 0)
+    has_keys = any(re.match(r"[\w-]+:", line) for line in lines[1:end])
+    return end + 1 if has_keys else 0
+
+
+def _without_code(lines: Sequence[str]) -> Iterator[str]:
+    fence, in_comment = "", False
+    for raw in lines:
+        line = raw.rstrip("\r\n")
+        opened = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if fence:
+            is_closing = line.strip().startswith(fence) and not line.strip().strip(fence[0])
+            fence = "" if is_closing else fence
+            yield ""
+        elif in_comment:
+            in_comment = "-->" not in line
+            yield ""
+        elif opened:
+            fence = opened[1]
+            yield ""
+        else:
+            in_comment = "<!--" in line and line.lstrip().startswith("<!--") and "-->" not in line
+            yield "" if in_comment else line
+
+
+def _marked(visible: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
+    """Give line, first line below, level and text of each heading."""
+    for number, line in enumerate(visible):
+        mark = line.lstrip("\ufeff \t")[:1]
+        if mark == "#" and (match := _ATX.fullmatch(line.removeprefix("\ufeff"))):
+            yield number, number + 1, len(match[1]), (match[2] or "").strip()
+        elif mark == "<" and (match := _HTML.fullmatch(line)):
+            yield number, number + 1, int(match[1]), strip_markup(match[2])
+        elif mark == "<" and (match := _SUMMARY.fullmatch(line)):
+            yield number, number + 1, _SUMMARY_LEVEL, strip_markup(match[1])
+        elif mark in {"=", "-"} and number and _UNDERLINE.fullmatch(line):
+            text = visible[number - 1]
+            is_alone = number < 2 or not visible[number - 2].strip()
+            if is_alone and not _NO_PARAGRAPH.match(text) and not _ATX.fullmatch(text):
+                yield number - 1, number + 1, 1 if mark == "=" else 2, text.strip()
+
+
+def _groups(visible: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
+    """Give the bullets without any link that have bullets indented under them."""
+    for number, line in enumerate(visible[:-1]):
+        if "](" in line or "://" in line:
+            continue
+        match = _BULLET.match(line)
+        if match:
+            below = next((v for v in visible[number + 1 : number + 3] if v.strip()), "")
+            deeper = _BULLET.match(below)
+            if deeper and width(deeper[1]) > width(match[1]):
+                level = _GROUP_LEVEL + width(match[1])
+                yield number, number + 1, level, line[match.end() :].strip()
+
+
+def width(indent: str) -> int:
+    """Measure white space as Markdown does, with a tab stop every four columns."""
+    return len(indent.expandtabs(4))
+
+
+def _end_of_group(visible: Sequence[str], line: int, limit: int) -> int:
+    """Find the end of what is indented under a bullet."""
+    own = len(visible[line].expandtabs(4)) - len(visible[line].expandtabs(4).lstrip())
+    for number in range(line + 1, limit):
+        text = visible[number].expandtabs(4)
+        if text.strip() and len(text) - len(text.lstrip()) <= own:
+            return number
+    return limit
