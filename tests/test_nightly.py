@@ -27,6 +27,7 @@ ORDINARY = invented.month_ids(TONIGHT, 100, 40)
 LISTED = invented.month_ids(LAST_YEAR, 1, 12)
 CONFIG = """
 categories = ["cs.CV", "cs.SD"]
+wait_days = 10
 [triage]
 propose = 0.5
 hold = 0.2
