@@ -2,8 +2,8 @@
 
 import re
 
-_SEPARATOR = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
-_PARENTHESES = re.compile(r"\([^()]*\)")
+_SEPARATOR = re.compile(r"(?<!\s)\s*+[,;]\s*(?:and\s+)?|(?<!\s)\s++and\s+")
+_PARENTHESIS = re.compile(r"[()]")
 _MARKS = " \t\r\n\\"
 
 
@@ -37,8 +37,17 @@ def split_authors(text: str) -> tuple[str, ...]:
 
 
 def _without_parentheses(text: str) -> str:
-    """Cut out balanced parentheses, the innermost first; a stray one is left where it is."""
-    cut, count = _PARENTHESES.subn(" ", text)
-    while count:
-        cut, count = _PARENTHESES.subn(" ", cut)
-    return cut
+    """Cut out balanced parentheses with all that is in them; a stray one is left where it is."""
+    opened: list[int] = []
+    cut: list[tuple[int, int]] = []
+    for sign in _PARENTHESIS.finditer(text):
+        if sign[0] == "(":
+            opened.append(sign.start())
+        elif opened:
+            start = opened.pop()
+            while cut and cut[-1][0] > start:
+                cut.pop()
+            cut.append((start, sign.end()))
+    starts = (0, *(end for _, end in cut))
+    ends = (*(start for start, _ in cut), len(text))
+    return " ".join(text[start:end] for start, end in zip(starts, ends, strict=True))

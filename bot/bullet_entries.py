@@ -9,20 +9,19 @@ Source: https://spec.commonmark.org/0.31.2/#list-items (indentation, lazy contin
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.paper import find_ids
-from bot.plain_text import strip_markup
+from bot.plain_text import INLINE_TAGS, strip_markup
 from bot.sections import width
 
 _MARKER = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪‣–]|\d{1,9}[.)]|\[\d{1,4}\](?!\())"
     r"(?P<gap>(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?)"
 )
-_INLINE_TAGS = "a|b|i|em|strong|img|br|sub|sup|code|span|font|kbd|u|s|del|small"
 _BREAK = re.compile(
-    rf"\s*(?:(?:[-*_]\s*){{3,}}|<(?!(?:{_INLINE_TAGS})\b|https?:).*|>.*|\|.*|={{3,}})$",
+    rf"\s*(?:(?:[-*_]\s*){{3,}}|<(?!(?:{INLINE_TAGS})\b|https?:).*|>.*|\|.*|={{3,}})$",
     re.IGNORECASE,
 )
 _MAY_LINK_PAPER = re.compile(r"arxiv|ar5iv|/papers/", re.IGNORECASE)
@@ -70,9 +69,8 @@ def find_entries(visible: Sequence[str], start: int, end: int) -> tuple[Entry, .
     tuple of Entry
         In order of their lines.
     """
-    blocks = tuple(_blocks(visible, start, end))
-    children = _children(blocks)
-    return tuple(_leaves(blocks, children, children[-1]))
+    tree = _Tree.grow(tuple(_blocks(visible, start, end)))
+    return tuple(_leaves(tree))
 
 
 def find_papers(visible: Sequence[str], start: int, end: int) -> tuple[Entry, ...]:
@@ -136,8 +134,43 @@ def _stop(visible: Sequence[str], line: int, end: int, indent: int) -> int:
     return last
 
 
-def _children(blocks: Sequence[Entry]) -> dict[int, list[int]]:
-    """Give for each block, and -1 for none, the blocks that are indented directly under it."""
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """Blocks with what is indented under them.
+
+    Attributes
+    ----------
+    blocks : tuple of Entry
+        In order, so that each stands before all that is under it.
+    children : mapping of int to list of int
+        For each block, and -1 for none, the blocks that are indented directly under it.
+    ends : tuple of int
+        For each block, the first one behind it that is not under it.
+    with_papers : tuple of bool
+        Whether a block that is under another one, or one under it, links to a paper.
+    """
+
+    blocks: tuple[Entry, ...]
+    children: Mapping[int, Sequence[int]]
+    ends: tuple[int, ...]
+    with_papers: tuple[bool, ...]
+
+    @classmethod
+    def grow(cls, blocks: tuple[Entry, ...]) -> "_Tree":
+        """Find what is under each block, from the last one to the first."""
+        children = _children(blocks)
+        ends = list(range(1, len(blocks) + 1))
+        linked = [False] * len(blocks)
+        for number in sorted(children.keys() - {-1}, reverse=True):
+            below = children[number]
+            ends[number] = ends[below[-1]]
+            for child in below:
+                linked[child] = linked[child] or _links_paper(blocks[child].text)
+            linked[number] = any(linked[child] for child in below)
+        return cls(blocks, children, tuple(ends), tuple(linked))
+
+
+def _children(blocks: Sequence[Entry]) -> Mapping[int, Sequence[int]]:
     below: dict[int, list[int]] = {-1: []}
     path: list[int] = []
     for number, block in enumerate(blocks):
@@ -149,38 +182,56 @@ def _children(blocks: Sequence[Entry]) -> dict[int, list[int]]:
     return below
 
 
-def _leaves(
-    blocks: Sequence[Entry], children: dict[int, list[int]], numbers: Sequence[int]
-) -> Iterator[Entry]:
-    for number in numbers:
-        below = children.get(number, [])
-        if below and _is_group(blocks, children, number):
-            yield from _leaves(blocks, children, below)
+def _leaves(tree: _Tree) -> Iterator[Entry]:
+    """Give entries: blocks that are no groups, with all that is under them."""
+    number = 0
+    while number < len(tree.blocks):
+        if _is_group(tree, number):
+            number += 1
         else:
-            yield _whole(blocks, children, number)
+            yield _whole(tree, number)
+            number = tree.ends[number]
 
 
-def _is_group(blocks: Sequence[Entry], children: dict[int, list[int]], number: int) -> bool:
+def _is_group(tree: _Tree, number: int) -> bool:
     """Tell a heading of papers from a paper with its links in bullets of their own."""
-    if "](" in blocks[number].text or "://" in blocks[number].text:
+    children = tree.children.get(number, ())
+    text = tree.blocks[number].text
+    if not children or "](" in text or "://" in text:
         return False
-    below = [_whole(blocks, children, child).text for child in children[number]]
-    with_papers = [text for text in below if _MAY_LINK_PAPER.search(text)]
+    with_papers = [child for child in children if tree.with_papers[child]]
     if len(with_papers) == 1:
-        return len(strip_markup(with_papers[0].split("](")[0]).split()) >= _FEW_WORDS
-    is_nested = any(child in children for child in children[number])
+        return _has_words_ahead(tree, with_papers[0])
+    is_nested = any(child in tree.children for child in children)
     return len(with_papers) > 1 or (is_nested and not with_papers)
 
 
-def _whole(blocks: Sequence[Entry], children: dict[int, list[int]], number: int) -> Entry:
+def _has_words_ahead(tree: _Tree, number: int) -> bool:
+    """Tell whether some words stand before the first link of a block and all under it."""
+    words = 0
+    for one in range(number, tree.ends[number]):
+        block = tree.blocks[one]
+        ahead, link, _ = (block.text if one == number else block.mark + block.text).partition("](")
+        words += len(strip_markup(ahead).split())
+        if link or words >= _FEW_WORDS:
+            break
+    return words >= _FEW_WORDS
+
+
+def _links_paper(text: str) -> bool:
+    """Tell a link to arXiv, or to a page of proceedings, from the word."""
+    return "/papers/" in text or (bool(_MAY_LINK_PAPER.search(text)) and bool(find_ids(text)))
+
+
+def _whole(tree: _Tree, number: int) -> Entry:
     """Give a block with all that is indented under it."""
-    block, last = blocks[number], number
-    while children.get(last):
-        last = children[last][-1]
-    if last == number:
+    blocks, block, end = tree.blocks, tree.blocks[number], tree.ends[number]
+    if end == number + 1:
         return block
     gaps = [
         "\n" * (blocks[n].line - blocks[n - 1].end + 1) + blocks[n].mark + blocks[n].text
-        for n in range(number + 1, last + 1)
+        for n in range(number + 1, end)
     ]
-    return Entry(block.line, blocks[last].end, block.indent, block.mark, block.text + "".join(gaps))
+    return Entry(
+        block.line, blocks[end - 1].end, block.indent, block.mark, block.text + "".join(gaps)
+    )

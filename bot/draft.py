@@ -131,6 +131,10 @@ def _cell(role: str, draft: Draft) -> str:
         return f"[{escape.inline(venue.value if venue else NO_VENUE)}]({draft.paper.url})"
     if role == "labels":
         return LABEL_SEPARATOR.join(map(escape.inline, draft.prediction.labels))
+    findings = draft.edit.findings
+    found = {"project": findings.project, "code": findings.code}.get(role)
+    if found and escape.is_reference(found.value):
+        return escape.inline(found.value)
     return draft.edit.cells.get(role, "")
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from bot import escape, readme, row_plan, tex
+from bot import escape, github_blocks, readme, row_plan, tex
 from bot.errors import ListError
 from bot.layout import PaperListing
 from bot.paper import Paper, find_ids, month_of
-from bot.paper_list import PaperList, Row
+from bot.paper_list import PaperList, Row, Table
 from bot.prediction import NO_VENUE, Finding, Findings
 from bot.row_plan import Placed, RowEdit
 from bot.row_text import LABEL_SEPARATOR
 
 __all__ = ["LABEL_SEPARATOR", "RowEdit", "apply", "make"]
 
+_LINES_BEHIND = 3
 _UNCHANGED = "Nothing was changed. Add the row by hand, and report it."
 
 
@@ -50,7 +51,7 @@ def make(paper: Paper, section: str, labels: Iterable[str], findings: Findings) 
         section=section,
         cells=cells,
         findings=findings,
-        authors=tuple(escape.cell(tex.to_text(name)) for name in paper.authors),
+        authors=tuple(filter(None, (escape.cell(tex.to_text(name)) for name in paper.authors))),
         announced=paper.announced,
     )
 
@@ -140,6 +141,20 @@ def _prove(old: PaperList, new: PaperList, placed: Sequence[Placed], path: str) 
     others = [line for n, line in enumerate(new.lines) if n not in inserted]
     if not is_kept or "".join(others).rstrip("\r\n") != "".join(old.lines).rstrip("\r\n"):
         raise ListError(f"{path}: new rows would change how others are read. {_UNCHANGED}")
+    _prove_blocks(old, new, [old.table(one.edit.section) for one in placed], inserted, path)
+
+
+def _prove_blocks(
+    old: PaperList, new: PaperList, tables: Sequence[Table], inserted: set[int], path: str
+) -> None:
+    """Check that GitHub reads all as before, as far as the sections go, but for the new lines."""
+    end = max(table.heading.end for table in tables) + _LINES_BEHIND
+    after = github_blocks.read(new.lines[: end + len(inserted)], inserted)
+    if after != github_blocks.read(old.lines[:end]):
+        raise ListError(
+            f"{path} line {min(inserted) + 1}: with the new row GitHub would read other lines "
+            f"there differently, as they are no whole table or list to it. {_UNCHANGED}"
+        )
 
 
 def _rows_at(current: PaperList, one: Placed, line: int) -> Iterator[Row]:

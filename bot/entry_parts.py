@@ -7,7 +7,7 @@ the marks that lists set them in; what is not understood is a note.
 import re
 from collections.abc import Iterator, Sequence
 
-from bot import shown_time
+from bot import badges, shown_time
 from bot.entry_title import find_title
 from bot.link_parts import LinkKind, LinkPart, find_links
 from bot.parts import MASK, Part, Slot, Span, covered
@@ -16,20 +16,26 @@ PREPRINT = re.compile(
     r"(?<![\w/])(?:arxiv(?:\s+pre-?print)?|corr|pre-?print)(?![\w/]|[:.]\d)", re.IGNORECASE
 )
 _VENUE_AHEAD = re.compile(
-    r"(?<![\w/])[A-Z][\w&@+./-]*(?:[ -][A-Z&@(][\w&@+./)-]*){0,6}(?=[\s,('’-]{0,3}$)"
+    r"(?<![\w/])[A-Z][\w&@+./-]*+(?:[ -][A-Z&@(][\w&@+./)-]*+){0,6}+(?=[\s,('’-]{0,3}$)"
 )
+_MOST_AHEAD = 150
 _BRACKETED = re.compile(
     r"\[(?P<a>[^\[\]]+)\]|\((?P<b>[^()]+)\)|`(?P<c>[^`]+)`|(?<!\*)\*(?P<d>[^*]+)\*(?!\*)"
     r"|(?<!\w)_(?P<e>[^_]+)_(?!\w)|\*\*(?P<f>[^*]+)\*\*"
 )
 _WORDS_OF_VENUE = re.compile(r"[A-Z][\w&@+/.-]*(?: [\w&@+/.:-]+){0,6}")
-_SURNAME = r"[^\W\d_a-zß-ÿ][^\s,;()\[\]*_|0-9]*"
+_SURNAME = r"[^\W\d_a-zß-ÿ][^\s,;()\[\]*_|0-9]{0,40}+"
 _PERSON = rf"{_SURNAME}(?:\s(?:{_SURNAME}|de|da|van|von|der|den|di|la|le|al-?\w+))"
+_AL = re.compile(r"\set\.?\sal\b\.?")
+_MOST_NAMES = 300
 _ET_AL = re.compile(
     rf"{_PERSON}{{0,3}}(?:,\s{_PERSON}{{1,3}})*(?:\s\([^()]*\))?,?\s+et\.?\sal\b\.?"
 )
 _NAMES = re.compile(rf"{_PERSON}{{1,3}}(?:(?:,\s*(?:and\s|&\s)?|\sand\s|\s&\s){_PERSON}{{1,3}})+")
+_YEAR_BEHIND = re.compile(r"[\s,('’-]{0,3}(?:19|20)?\d\d\)?$")
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|&[A-Za-z]+;")
+_INITIAL = re.compile(r"(?:^|\W)\w\.$|\b(?:Jr|Sr)\.$")
 _LETTER = re.compile(r"[^\W_]")
 _ACRONYM = re.compile(r"[A-Z]{2}")
 _NOTHING = Part(None, "")
@@ -57,7 +63,8 @@ def split(text: str, *, has_title: bool = True) -> tuple[Part, ...]:
         Joined they are `text`.
     """
     links = _top_links(text)
-    masked = covered(text, [(k.start, k.end, _NOTHING) for k in links])
+    images = _images(text, links)
+    masked = covered(text, [*((k.start, k.end, _NOTHING) for k in links), *images])
     spans: list[Span] = []
     if has_title:
         spans += find_title(text, masked, links)
@@ -67,6 +74,7 @@ def split(text: str, *, has_title: bool = True) -> tuple[Part, ...]:
         for link in links
         if link.start not in taken
     ]
+    spans += images
     rest = covered(masked, spans)
     spans += _said(text, rest, is_cell=not has_title)
     return tuple(_joined(text, sorted(spans, key=lambda span: span[:2])))
@@ -81,34 +89,54 @@ def _top_links(text: str) -> tuple[LinkPart, ...]:
     return tuple(found)
 
 
+def _images(text: str, links: Sequence[LinkPart]) -> list[Span]:
+    """Give images that are not in links; what they show of one paper only is no note."""
+    found = []
+    for start, end in badges.find(text) if "![" in text or "<img" in text else ():
+        if not any(link.start <= start < link.end for link in links):
+            slot = Slot.IMAGE if badges.is_of_paper(text[start:end]) else Slot.NOTE
+            found.append((start, end, Part(slot, text[start:end])))
+    return found
+
+
 def _said(text: str, rest: str, *, is_cell: bool) -> Iterator[Span]:
     """Find date, venue and authors in what is neither title nor link."""
     if not _LETTER.search(rest.replace(MASK, "")):
         return
-    authors = _ET_AL.search(rest) or _NAMES.search(rest)
+    authors = _authors(rest)
     if authors:
-        yield authors.start(), authors.end(), Part(Slot.AUTHORS, authors[0])
-        rest = covered(rest, [(authors.start(), authors.end(), _NOTHING)])
-    preprint = PREPRINT.search(rest)
-    venue = preprint.span() if preprint else None
+        yield *authors, Part(Slot.AUTHORS, text[slice(*authors)])
+        rest = covered(rest, [(*authors, _NOTHING)])
     time = shown_time.find(rest)
-    if venue is None:
-        venue = _venue(rest, time, is_cell=is_cell)
+    if time and time.month:
+        yield time.start, time.end, Part(Slot.TIME, text[time.start : time.end])
+        rest = covered(rest, [(time.start, time.end, _NOTHING)])
+    yield from _venue_and_year(text, rest, has_time=bool(time and time.month), is_cell=is_cell)
+
+
+def _venue_and_year(text: str, rest: str, *, has_time: bool, is_cell: bool) -> Iterator[Span]:
+    """Find a venue and its year; a year that stands apart is the entry's date if it has none."""
+    year = shown_time.find(rest)
+    preprint = PREPRINT.search(rest)
+    venue = preprint.span() if preprint else _venue(rest, year, is_cell=is_cell)
     if venue:
         yield *venue, Part(Slot.VENUE, text[slice(*venue)])
-    if time:
-        is_beside = venue and time.month is None and _is_beside(rest, venue, time)
-        slot = Slot.VENUE_YEAR if is_beside else Slot.TIME
-        yield time.start, time.end, Part(slot, text[time.start : time.end])
-        if slot is Slot.TIME and venue:
-            without = covered(rest, [(time.start, time.end, _NOTHING)])
-            yield from _second_year(text, without, venue)
+    if year and (not has_time or (venue and _is_beside(rest, venue, year))):
+        slot = Slot.VENUE_YEAR if venue and _is_beside(rest, venue, year) else Slot.TIME
+        yield year.start, year.end, Part(slot, text[year.start : year.end])
 
 
-def _second_year(text: str, rest: str, venue: tuple[int, int]) -> Iterator[Span]:
-    year = shown_time.find(rest)
-    if year and year.month is None and _is_beside(rest, venue, year):
-        yield year.start, year.end, Part(Slot.VENUE_YEAR, text[year.start : year.end])
+def _authors(rest: str) -> tuple[int, int] | None:
+    """Find names; a full stop behind them is not part of the last one."""
+    for al in _AL.finditer(rest):
+        found = _ET_AL.search(rest, max(0, al.start() - _MOST_NAMES), al.end())
+        if found:
+            return found.span()
+    found = _NAMES.search(rest)
+    if found is None:
+        return None
+    is_stop = found[0].endswith(".") and not _INITIAL.search(found[0])
+    return found.start(), found.end() - int(is_stop)
 
 
 def _is_beside(rest: str, venue: tuple[int, int], time: shown_time.ShownTime) -> bool:
@@ -120,8 +148,8 @@ def _venue(
     rest: str, time: shown_time.ShownTime | None, *, is_cell: bool
 ) -> tuple[int, int] | None:
     """Find a venue: the words before its year, or all of a group or of a cell."""
-    if time and time.month is None:
-        before = _VENUE_AHEAD.search(rest, 0, time.start)
+    if time:
+        before = _VENUE_AHEAD.search(rest, max(0, time.start - _MOST_AHEAD), time.start)
         if before:
             return before.span()
     if is_cell and not time:
@@ -130,7 +158,7 @@ def _venue(
         return (start, start + len(rest.strip())) if whole else None
     for group in _BRACKETED.finditer(rest):
         start, end = group.span(group.lastgroup or 0)
-        words = rest[start:end].rstrip(". ")
+        words = _YEAR_BEHIND.sub("", rest[start:end].rstrip(". "))
         if _WORDS_OF_VENUE.fullmatch(words) and _ACRONYM.search(words):
             return start, start + len(words)
     return None
@@ -149,13 +177,13 @@ def _joined(text: str, spans: Sequence[Span]) -> Iterator[Part]:
 
 
 def _between(text: str) -> Iterator[Part]:
-    words = _WORDS.search(text)
+    words = _WORDS.search(_TAG.sub(lambda tag: MASK * len(tag[0]), text))
     if words is None:
         if text:
             yield Part(None, text)
         return
     if words.start():
         yield Part(None, text[: words.start()])
-    yield Part(Slot.NOTE, words[0])
+    yield Part(Slot.NOTE, text[words.start() : words.end()])
     if words.end() < len(text):
         yield Part(None, text[words.end() :])

@@ -6,7 +6,8 @@ Anyone can put anything into a title on arXiv. GitHub notifies for ``@name``, cl
 Notes
 -----
 Sources: https://github.github.com/gfm (escapes, entities, tables); GitHub's documentation on
-autolinked references and keywords, and on mathematical expressions (``$`` beside ``<span>``).
+autolinked references and keywords, and on mathematical expressions (``$`` beside ``<span>``);
+https://github.github.com/gfm/#autolinks-extension- (bare addresses).
 """
 
 import re
@@ -14,12 +15,22 @@ import unicodedata
 
 ZERO_WIDTH_SPACE = "\u200b"
 
-_REFERENCE = re.compile(r"([@#])(?=\w)|(\bGH)(?=-\d)|(\bgithub)(?=\.com/)", re.IGNORECASE)
+_REFERENCE = re.compile(r"([@#])(?=\w)|((?<![^\W_])GH)(?=-\d)|(\bgithub)(?=\.com/)", re.IGNORECASE)
+_REFERENCED = re.compile(
+    r"https?://(?:www\.)?github\.com/+[^/\s]+/+[^/\s]+/+(?:issues|pull|commit|discussions)\b",
+    re.IGNORECASE,
+)
 _EMOJI = re.compile(r":(?=[a-z0-9_+-]+:)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BODY_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&]")
+_MENTION = re.compile(r"(?<!\w)@(?=\w)|@(?=[\w-]+\.[\w.-]*[^\W\d])")
+_BARE_LINK = re.compile(r"(?<=/)/|(?<=\bwww)\.", re.IGNORECASE)
+_CITED_ID = re.compile(
+    r"(arxiv(?:\.org)?\s*)([:.])(?=\s*(?:[a-z-]+(?:\.[a-z-]{2})?/)?\d)", re.IGNORECASE
+)
+_BACKSLASH_LAST = re.compile(r"\\\\$")
 _CELL_SPECIAL = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])")
-_COMMAND = re.compile(r"^(\s*)(::|##\[)", re.MULTILINE)
+_COMMAND = re.compile(r"^([^\S\n]*+)(::|##\[)", re.MULTILINE)
 
 
 def one_line(text: str) -> str:
@@ -62,12 +73,16 @@ def cell(text: str) -> str:
     """Make the text of a table cell, escaped only where Markdown would read it otherwise.
 
     For the list itself, where people read and edit the source. An underscore inside a word is no
-    markup there and stays. A single dollar sign cannot open maths and stays, too.
+    markup there and stays. A single dollar sign cannot open maths and stays, too. Nothing in the
+    text becomes a link, and no paper that it cites is taken for one that the list holds. Numbers of
+    issues stay: GitHub links none of them in files.
     """
     line = _ENTITY.sub("&amp;", one_line(text))
     line = _CELL_SPECIAL.sub(lambda m: f"\\{m[0]}", line)
     line = line.replace("<", "&lt;").replace(">", "&gt;")
-    line = _EMOJI.sub(f":{ZERO_WIDTH_SPACE}", line)
+    line = _BARE_LINK.sub(lambda m: f"\\{m[0]}", line)
+    line = _BACKSLASH_LAST.sub("&#92;", _CITED_ID.sub(lambda m: f"{m[1]}&#{ord(m[2])};", line))
+    line = _EMOJI.sub(f":{ZERO_WIDTH_SPACE}", _MENTION.sub(f"@{ZERO_WIDTH_SPACE}", line))
     return line.replace("$", "<span>$</span>") if line.count("$") > 1 else line
 
 
@@ -88,5 +103,10 @@ def is_safe_url(url: str) -> bool:
 
 def link_url(url: str) -> str:
     """Make an address that can stand in a Markdown link; empty if it is no safe web address."""
-    quoted = url.replace("(", "%28").replace(")", "%29")
+    quoted = _ENTITY.sub("&amp;", url.replace("(", "%28").replace(")", "%29"))
     return quoted if is_safe_url(quoted) else ""
+
+
+def is_reference(url: str) -> bool:
+    """Tell whether GitHub would link back from what an address leads to, as from an issue."""
+    return _REFERENCED.match(url) is not None

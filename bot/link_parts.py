@@ -8,13 +8,14 @@ from enum import StrEnum
 from bot.paper import find_ids
 from bot.plain_text import strip_markup
 
-_URL = r"[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*"
-_IMAGE = rf"!\[[^\[\]]*\]\({_URL}(?:\s+\"[^\"]*\")?\)"
+_URL = r"[^()\s<>]*+(?:\([^()\s]*+\)[^()\s<>]*+)*+"
+_IMAGE = rf"!\[[^\[\]]*+\]\({_URL}(?:\s++\"[^\"]*+\")?+\)"
 _LINK = re.compile(
-    rf"\[(?P<text>(?:\\.|{_IMAGE}|[^\[\]\\]|\[[^\[\]\n]*\])*)\]"
-    rf"\(\s*<?(?P<url>{_URL})>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
-    r"|<a\s[^<>]*?href\s*=\s*[\"']?(?P<href>[^\"'<>\s]+)[\"']?[^<>]*>(?P<anchor>.*?)</a>"
-    r"|<(?P<auto>https?://[^<>\s]+)>"
+    rf"\\[\\\[\]]|\[(?P<text>(?:\\.|{_IMAGE}|[^\[\]\\]|\[[^\[\]\n]*+\])*+)\]"
+    rf"\(\s*+<?(?P<url>{_URL})>?(?:\s++[\"'][^\"'\n]*+[\"'])?+\s*+\)"
+    r"|<a\s(?>[^<>]*?href\s*+=\s*+)[\"']?(?P<href>[^\"'<>\s]++)[^<>]*+>"
+    r"(?P<anchor>(?:(?!</?a\b).)*+)</a>"
+    r"|<(?P<auto>https?://[^<>\s]++)>"
     r"|(?P<cite>\barxiv\s*:\s*(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?)"
     r"|(?P<bare>https?://[^\s<>()\[\]|\"'`*]+[^\s<>()\[\]|\"'`*.,;:!?])",
     re.IGNORECASE,
@@ -22,18 +23,25 @@ _LINK = re.compile(
 _PAIRS = (("**", "**"), ("__", "__"), ("[", "]"), ("(", ")"), ("{", "}"), ("`", "`"), ("*", "*"),
           ("_", "_"), ("<kbd>", "</kbd>"), ("<b>", "</b>"), ("<sub>", "</sub>"),
           ("<sup>", "</sup>"), ("【", "】"))  # fmt: skip
+_BY_LAST_SIGN = {
+    sign: tuple(pair for pair in _PAIRS if pair[0].endswith(sign))
+    for sign in {before[-1] for before, _ in _PAIRS}
+}
+_LABEL_LENGTH = 30
 _LABEL = re.compile(r"(?:\*\*|__|[*_`])?([A-Za-z][A-Za-z -]{1,20})\s*:\s*(?:\*\*|__|[*_`])?[ \t]*$")
 _PAPER = re.compile(
-    r"\b(?:papers?|pdf|arxiv|abs|abstract|preprint|paperlink|arxivlink)\b", re.IGNORECASE
+    r"\b(?:papers?|pdf|arxiv|abs|abstract|preprint|paperlink|arxivlink|page_facing_up|scroll)\b"
+    r"|[📄📃📝📜📑]",
+    re.IGNORECASE,
 )
 _CODE = re.compile(
     r"\b(?:code|codes|github|git|pytorch|tensorflow|jax|official|unofficial|implementation"
-    r"|repo|repository|star|stars|source)\b",
+    r"|repo|repository|star|stars|source|octocat|computer)\b|[💻🐙⌨]",
     re.IGNORECASE,
 )
 _PROJECT = re.compile(
     r"\b(?:project|projects|projectpage|project-page|page|pages|homepage|website|webpage|web|site"
-    r"|project_page)\b",
+    r"|project_page|globe_with_meridians|house|earth_\w+)\b|[🌐🏠🌍🌎🌏]",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -98,15 +106,17 @@ def find_links(text: str) -> Iterator[LinkPart]:
     if "://" not in text and "](" not in text:
         return
     for match in _LINK.finditer(text):
-        if text[match.start() - 1 : match.start()] in {"!", "\\"} and match["url"] is not None:
+        form = match.lastgroup
+        is_image = form == "url" and text.endswith("!", 0, match.start())
+        if form is None or is_image:
             continue
-        url = match["url"] or match["href"] or match["auto"] or match["bare"] or match["cite"] or ""
-        shown = match["text"] or match["anchor"] or ""
+        shown = match["text" if form == "url" else "anchor"] or ""
+        url = match["href" if form == "anchor" else form]
         start, end = _extended(text, match.start(), match.end())
-        label = _LABEL.search(text, max(0, start - 30), start)
         kind = _kind(shown, url)
-        if label and _kind_of_words(label[1]) is not None:
-            kind, start = _kind_of_words(label[1]) or kind, label.start()
+        said = _label(text, start)
+        if said:
+            kind, start = said
         yield LinkPart(start, end, shown, url, kind, "![" in shown or "<img" in shown)
 
 
@@ -115,11 +125,19 @@ def _extended(text: str, start: int, end: int) -> tuple[int, int]:
     goes_on = True
     while goes_on:
         goes_on = False
-        for before, after in _PAIRS:
+        for before, after in _BY_LAST_SIGN.get(text[max(0, start - 1) : start], ()):
             if text.endswith(before, 0, start) and text.startswith(after, end):
                 start, end, goes_on = start - len(before), end + len(after), True
                 break
     return start, end
+
+
+def _label(text: str, start: int) -> tuple[LinkKind, int] | None:
+    """Find a word with a colon in front of a link that tells its kind: ``Code: <https://…>``."""
+    first = max(0, start - _LABEL_LENGTH)
+    label = _LABEL.search(text, first, start) if ":" in text[first:start] else None
+    kind = _kind_of_words(label[1]) if label else None
+    return (kind, label.start()) if label and kind else None
 
 
 def _kind(shown: str, url: str) -> LinkKind:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from bot.canonical_url import canonical
 from bot.paper import Paper
 from bot.prediction import Finding, Source
 from bot.urls import clean_url, find_urls
@@ -36,7 +37,9 @@ _NO_PAGE = re.compile(
     r"|acm\.org|springer\.com|sciencedirect\.com|elsevier\.com|nature\.com|wiley\.com|mdpi\.com"
     r"|aclanthology\.org|thecvf\.com|neurips\.cc|mlr\.press|isca-archive\.org|researchgate\.net"
     r"|semanticscholar\.org|wikipedia\.org|creativecommons\.org|docker\.com|ssrn\.com"
-    r"|codalab\.[\w.-]+|grand-challenge\.org|melba-journal\.org)(?:[/:?#]|$)"
+    r"|codalab\.[\w.-]+|grand-challenge\.org|melba-journal\.org|discord\.(?:gg|com)|slack\.com"
+    r"|researchr\.org)(?:[/:?#]|$)"
+    r"|https?://(?:www\.)?(?:github|gitlab)\.io(?:[/:?#]|$)"
     r"|https?://(?:(?:www\.|gist\.)?github\.com|gitlab\.com|bitbucket\.org)(?:[/:?#]|$)"
     r"|\.(?:pdf|mp4|avi|mov|zip|tar|gz|tgz|docx?)$",
     re.IGNORECASE,
@@ -54,7 +57,13 @@ _PAGE_NAME = re.compile(
 _PAGE_WORD = re.compile(r"\b(?:project|page|demos?|site)\b", re.IGNORECASE)
 _DATA_WORD = re.compile(r"\b(?:data|datasets?|database|benchmark|corpus)\b", re.IGNORECASE)
 _PUBLISHER_WORD = re.compile(
-    r"\b(?:journal|proceedings|transactions|published|submitted|accepted|appear)\b", re.IGNORECASE
+    r"\b(?:journal|proceedings|transactions|published|submitted|accepted|appear|conference|session"
+    r"|presented|presentation)\b",
+    re.IGNORECASE,
+)
+_OTHER_PAGE = re.compile(
+    r"\b(?:workshop|conference|challenge|competition)(?:['’]s)?\s+(?:home|web)?[\s-]*(?:page|site)\b",
+    re.IGNORECASE,
 )
 _FOREIGN = re.compile(
     r"\b(?:based|builds?|built|trained|derived|forked|fine-?tuned|adapted|borrowed|using|used?|uses"
@@ -99,7 +108,8 @@ def find_links(paper: Paper) -> tuple[Finding | None, Finding | None]:
     -------
     tuple of (Finding or None, Finding or None)
         Project page, then code. Values are ``http`` or ``https`` URLs of plain ASCII without
-        spaces, pipes or angle brackets, otherwise exactly as they stand in the text.
+        spaces, pipes or angle brackets, in their canonical form, otherwise exactly as they stand
+        in the text.
 
     Notes
     -----
@@ -114,7 +124,7 @@ def find_links(paper: Paper) -> tuple[Finding | None, Finding | None]:
 def _best(links: tuple[_Link, ...], fit: Callable[[_Link], _Fit]) -> Finding | None:
     """Choose the first of the links that fit best."""
     best = max(links, key=fit, default=None)
-    return Finding(best.url, best.source, best.quote) if best and fit(best) else None
+    return Finding(canonical(best.url), best.source, best.quote) if best and fit(best) else None
 
 
 def _links_of(paper: Paper) -> Iterator[_Link]:
@@ -145,6 +155,8 @@ def _label(before: str) -> str:
 
 def _fit_page(link: _Link) -> _Fit:
     if _NO_PAGE.search(link.url) or _REPOSITORY.match(link.url) or _is_model(link):
+        return _Fit.NONE
+    if _OTHER_PAGE.search(link.label):
         return _Fit.NONE
     if _VIDEO.match(link.url):
         return _Fit.LAST_RESORT

@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlsplit, urlunsplit
 
+from bot.canonical_url import ARXIV, canonical
 from bot.lint_problem import Change, Problem, Rule
 from bot.lint_subject import Subject
-from bot.paper import find_ids
 from bot.readme import Row
 
 MAJORITY = 2 / 3
@@ -17,24 +16,7 @@ _TARGET = re.compile(
     r"\]\(\s*<?(?P<markdown>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)|\bhref=[\"'](?P<html>[^\"']+)",
     re.IGNORECASE,
 )
-_ARXIV = re.compile(
-    r"https?://(?:(?:www|export|download)\.)?arxiv\.org/+(?P<kind>abs|pdf)/"
-    r"(?P<id>[^\s?#]+?)(?:v[1-9]\d*)?(?P<suffix>\.pdf)?/*(?:\?[^#]*)?(?P<fragment>#.*)?",
-    re.IGNORECASE,
-)
-_SECURE = re.compile(
-    r"(?:[\w-]+\.)*(?:arxiv\.org|github\.com|github\.io|gitlab\.com|huggingface\.co|openreview\.net"
-    r"|doi\.org|dl\.acm\.org|thecvf\.com|youtube\.com|youtu\.be|ieeexplore\.ieee\.org"
-    r"|aclanthology\.org|sites\.google\.com|drive\.google\.com|link\.springer\.com)",
-    re.IGNORECASE,
-)
-_TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|spm|ref_src"
-    r")(?:=|$)",
-    re.IGNORECASE,
-)
 _SAYS_FORM = re.compile(r"\b(?:(pdf)|abs|abstract)\b", re.IGNORECASE)
-_GITHUB_TAB = "tab=readme-ov-file"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -54,7 +36,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     """
     form = _chosen_form(subject)
     for row in subject.rows_in_order():
-        kinds = {m["kind"].lower() for m in map(_ARXIV.fullmatch, _urls(subject, row)) if m}
+        kinds = {m["kind"].lower() for m in map(ARXIV.fullmatch, _urls(subject, row)) if m}
         kept = form if len(kinds) == 1 else None
         for number in range(row.line, row.end):
             line = subject.current.lines[number]
@@ -66,52 +48,6 @@ def check(subject: Subject) -> Iterator[Problem]:
                     change = Change(number, match.start(name), match.end(name), url, right)
                     message = f"{url}; write {right}"
                     yield Problem(Rule.LINK, number, message, row.id, change)
-
-
-def canonical(url: str, form: str | None = None) -> str:
-    """Write an address in its canonical form.
-
-    Parameters
-    ----------
-    url : str
-        A web address; anything else is given back as it is.
-    form : str or None
-        ``abs`` or ``pdf`` for links to arXiv; None keeps each as it is.
-
-    Returns
-    -------
-    str
-        The address of the same page; of the same paper, if it is one of arXiv.
-    """
-    if not url.lower().startswith(("http://", "https://")):
-        return url
-    right = url.rstrip(".,;?")
-    arxiv = _ARXIV.fullmatch(right)
-    if arxiv:
-        kind = form or arxiv["kind"].lower()
-        suffix = arxiv["suffix"] or "" if kind == "pdf" else ""
-        right = f"https://arxiv.org/{kind}/{arxiv['id']}{suffix}{arxiv['fragment'] or ''}"
-    else:
-        right = _without_tracking(right)
-    return right if find_ids(right) == find_ids(url) else url
-
-
-def _without_tracking(url: str) -> str:
-    """Drop parameters that only say where a reader came from, and take the secure scheme."""
-    try:
-        scheme, host, path, query, fragment = urlsplit(url)
-    except ValueError:
-        return url
-    kept = [
-        part
-        for part in query.split("&")
-        if not _TRACKING.match(part) and not (part == _GITHUB_TAB and host.endswith("github.com"))
-    ]
-    if _SECURE.fullmatch(host):
-        scheme = "https"
-    is_same = len(kept) == len(query.split("&"))
-    changed = urlunsplit((scheme, host, path, "&".join(kept), fragment))
-    return changed if not is_same or scheme != url.partition(":")[0].lower() else url
 
 
 def _urls(subject: Subject, row: Row) -> list[str]:
@@ -130,7 +66,7 @@ def _chosen_form(subject: Subject) -> str | None:
     kinds = Counter(
         match["kind"].lower()
         for row in subject.current.rows
-        for match in map(_ARXIV.fullmatch, _urls(subject, row))
+        for match in map(ARXIV.fullmatch, _urls(subject, row))
         if match
     )
     kind, count = next(iter(kinds.most_common(1)), ("", 0))

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from bot import edit, readme, survey_labels, survey_order, survey_sections
 from bot.errors import ListError
@@ -177,15 +176,18 @@ def _shortened(current: PaperList) -> str:
 def _without_faulty(
     text: str, path: str, drafts: Sequence[DraftSection]
 ) -> tuple[tuple[DraftSection, ...], tuple[LeftOut, ...]]:
-    """Tell the sections that can be edited from those that cannot, one by one."""
-    faults = {draft.line: _try(text, path, (draft,)).fault for draft in drafts}
-    kept = tuple(draft for draft in drafts if not faults[draft.line])
-    left = (
-        LeftOut(d.line, d.section.name, f"cannot be edited safely: {faults[d.line]}", d.ids)
-        for d in drafts
-        if faults[d.line]
-    )
-    return kept, tuple(left)
+    """Tell the sections that can be edited from those that cannot, which are few."""
+    fault = _try(text, path, drafts).fault
+    if not fault:
+        return tuple(drafts), ()
+    if len(drafts) == 1:
+        reason = f"cannot be edited safely: {fault}"
+        one = drafts[0]
+        return (), (LeftOut(one.line, one.section.name, reason, one.ids),)
+    middle = len(drafts) // 2
+    halves = [_without_faulty(text, path, half) for half in (drafts[:middle], drafts[middle:])]
+    (first, left), (second, more) = halves
+    return (*first, *second), (*left, *more)
 
 
 def _invent(current: PaperList, drafts: Sequence[DraftSection]) -> Iterator[Paper]:
@@ -195,9 +197,10 @@ def _invent(current: PaperList, drafts: Sequence[DraftSection]) -> Iterator[Pape
         by_year = draft.newest_year and draft.newest_year >= _FIRST_WHOLE_YEAR
         year, month = (draft.newest_year or 0, 1) if by_year else newest
         digits = 5 if year >= _FIRST_FIVE_DIGITS else 4
-        ids = (f"{year % 100:02}{month:02}.{n}" for n in range(10**digits - 1, 0, -1))
+        last = 10**digits - 1 - number
+        ids = (f"{year % 100:02}{month:02}.{n}" for n in range(last, 0, -1))
         yield Paper(
-            id=next(i for i in islice(ids, number, None) if i not in current.ids),
+            id=next(i for i in ids if i not in current.ids),
             title=f"{_TRIAL_TITLE} {number}",
         )
 

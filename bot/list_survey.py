@@ -8,12 +8,13 @@ Source of the formats: https://github.github.com/gfm/ (list items, tables, HTML 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot import sections
 from bot.bullet_entries import Entry, find_entries
+from bot.outline import Outline
 from bot.paper import find_ids
 from bot.sections import Heading
 from bot.table_rows import TableLines, find_tables, split_cells
@@ -21,7 +22,6 @@ from bot.table_rows import TableLines, find_tables, split_cells
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _HTML_ROW = re.compile(r"<(?:table|tr|td)\b", re.IGNORECASE)
 _HTML_END = re.compile(r"</table\b", re.IGNORECASE)
-_DEEPEST_LEVEL = 7
 _CONFLICT = re.compile(r"<{7} |>{7} ")
 
 
@@ -141,37 +141,40 @@ def survey(text: str) -> ListSurvey:
     """
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
     visible = sections.visible_lines(lines)
-    headings = sections.find_headings(visible)
+    outline = Outline(sections.find_headings(visible))
     conflicts = (n for n, line in enumerate(visible) if _CONFLICT.match(line))
     hidden = (n for n, line in enumerate(lines) if line and not visible[n] and find_ids(line))
     return ListSurvey(
         lines=visible,
-        headings=headings,
-        parts=tuple(_parts(visible, headings)),
+        headings=outline.headings,
+        parts=tuple(_parts(visible, outline)),
         hidden_ids=tuple(hidden),
         conflict=next(conflicts, None),
     )
 
 
-def _parts(visible: Sequence[str], headings: Sequence[Heading]) -> Iterator[Part]:
+def _parts(visible: Sequence[str], outline: Outline) -> Iterator[Part]:
     """Divide a list by its headings, and the entries of each by the bullets that group them."""
-    real = [heading for heading in headings if heading.level <= _DEEPEST_LEVEL]
-    starts = [(None, 0), *((heading, heading.body) for heading in real)]
-    ends = [*(heading.line for heading in real), len(visible)]
-    for (heading, start), end in zip(starts, ends, strict=True):
-        groups = [h for h in headings if h.level > _DEEPEST_LEVEL and start <= h.line < end]
-        above = sections.above(headings, heading) if heading else ()
-        yield from _divided(visible, heading, above, groups, (start, end))
+    heading: Heading | None = None
+    groups: list[Heading] = []
+    for one in outline.headings:
+        if one.is_group:
+            groups.append(one)
+        else:
+            yield from _divided(visible, outline, heading, groups, one.line)
+            heading, groups = one, []
+    yield from _divided(visible, outline, heading, groups, len(visible))
 
 
 def _divided(
     visible: Sequence[str],
+    outline: Outline,
     heading: Heading | None,
-    above: tuple[Heading, ...],
     groups: Sequence[Heading],
-    bounds: tuple[int, int],
+    end: int,
 ) -> Iterator[Part]:
     """Give the part of a heading, then those of the groups under it that hold papers."""
+    bounds = (heading.body if heading else 0, end)
     tables = tuple(map(partial(_read_table, visible), find_tables(visible, *bounds)))
     read = {n for table in tables for n in range(table.line, table.end)}
     found = [e for e in find_entries(visible, *bounds) if e.line not in read]
@@ -179,16 +182,32 @@ def _divided(
     unread = _unread(visible, bounds, read)
     starts = {entry.line for entry in found}
     groups = [group for group in groups if group.line not in starts]
-    owned: dict[int | None, list[Entry]] = {None: [], **{group.line: [] for group in groups}}
-    for entry in found:
-        around = (g.line for g in reversed(groups) if g.line < entry.line < g.end)
-        owned[next(around, None)].append(entry)
+    owned = _owned(groups, found)
+    above = outline.above(heading) if heading else ()
     own = Part(heading, above, tables, html_ids=unread[0], loose_ids=unread[1])
     yield _counted(own, owned[None])
-    outer = (*above, heading) if heading else above
+    kept = {group.line for group in groups}
     for group in groups:
-        over = tuple(g for g in groups if g.line < group.line < g.end)
-        yield _counted(Part(group, (*outer, *over)), owned[group.line])
+        over = (h for h in outline.above(group) if not h.is_group or h.line in kept)
+        yield _counted(Part(group, tuple(over)), owned[group.line])
+
+
+def _owned(
+    groups: Sequence[Heading], entries: Sequence[Entry]
+) -> Mapping[int | None, Sequence[Entry]]:
+    """Give for each group's line, and None for none, the entries directly under it."""
+    owned: dict[int | None, list[Entry]] = {None: [], **{group.line: [] for group in groups}}
+    ahead = iter(groups)
+    group = next(ahead, None)
+    around: list[Heading] = []
+    for entry in entries:
+        while group and group.line < entry.line:
+            around.append(group)
+            group = next(ahead, None)
+        while around and around[-1].end <= entry.line:
+            around.pop()
+        owned[around[-1].line if around else None].append(entry)
+    return owned
 
 
 def _counted(part: Part, entries: Sequence[Entry]) -> Part:

@@ -1,9 +1,12 @@
 """Rows near the place of a new one, which show how it is to be written."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
+from bot.bullet_entries import Entry
+from bot.link_parts import LinkKind, find_links
 from bot.paper_list import Block, PaperList, Row, Table
 
 EMPTY = re.compile(r"[\W_]*|n/?a|none|null|tbd|tba", re.IGNORECASE)
@@ -11,8 +14,16 @@ EMPTY = re.compile(r"[\W_]*|n/?a|none|null|tbd|tba", re.IGNORECASE)
 
 _MOST_SAMPLES = 40
 _NEARNESS = 3
+_FEW = 3
+_STRANGERS = 0.3
 _LENT = 1e-6
-_LINK_ROLES = ("project", "code", "links")
+_KINDS = ("project", "code")
+_CODE_HOST = re.compile(
+    r"//(?:www\.)?(?:github\.com|gitlab\.|bitbucket\.|huggingface\.co)", re.IGNORECASE
+)
+_LINK_ROLES = (*_KINDS, "links")
+_ENOUGH = 5
+_MOST_ROWS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +65,99 @@ def find_neighbours(
     Returns
     -------
     tuple of Neighbour
-        Those of the block, else of the section, else of sections with the same columns.
+        Those of the block; where they are few, also of the section and of sections like it.
     """
     found = _near(block, place)
-    others = [b for b in table.blocks if b is not block]
-    if len(found) < 2:
-        found += [n for b in others for n in _near(b, 0)]
-    if not found:
-        alike = [t for t in current.tables if t is not table and t.columns == table.columns
-                 and t.section.format is table.section.format]  # fmt: skip
-        found = [n for t in alike for b in t.blocks for n in _near(b, 0)]
+    if len(found) < _FEW:
+        found += [n for b in table.blocks if b is not block for n in _near(b, 0)]
+    if len(found) < _FEW:
+        found += _strangers(current, table, sum(n.weight for n in found))
     found = sorted(found, key=lambda n: -n.weight)[:_MOST_SAMPLES]
     return (*found, *_lenders(current, table, found))
 
 
+def _strangers(current: PaperList, table: Table, own: float) -> list[Neighbour]:
+    """Give rows of other sections, which count less than all of a section's own together."""
+    others = ((row, entry) for row, entry in _all_rows(current, table) if row.id)
+    found = [pair for pair in others if pair[0].section != table.section.name][:_MOST_SAMPLES]
+    weight = _STRANGERS * own / len(found) if own and found else 1.0
+    return [Neighbour(row, entry.text, weight, entry.mark) for row, entry in found]
+
+
+def never_linked(current: PaperList, table: Table) -> frozenset[str]:
+    """Tell what a list leaves out: project pages, code, or neither.
+
+    Parameters
+    ----------
+    current : PaperList
+        The list.
+    table : Table
+        Where a row goes.
+
+    Returns
+    -------
+    frozenset of str
+        Roles that no row of its sections in this format has a link for, if there are enough rows
+        to tell.
+    """
+    missing = {role for role in _KINDS if role not in table.columns}
+    count = 0
+    for row, _ in _all_rows(current, table) if missing else ():
+        missing -= _linked(row)
+        count += not row.is_padding
+        if not missing:
+            break
+    return frozenset(missing) if count >= _ENOUGH else frozenset()
+
+
+def _all_rows(current: PaperList, table: Table) -> Iterator[tuple[Row, Entry]]:
+    """Give a section's rows, then those of sections like it: as many as tell what is usual."""
+    others = (one for one in current.tables if one is not table and _is_alike(one, table))
+    blocks = (block for one in (table, *others) for block in one.blocks)
+    return islice((pair for block in blocks for pair in _rows(block)), _MOST_ROWS)
+
+
+def _rows(block: Block) -> Iterable[tuple[Row, Entry]]:
+    """Give rows with what they are read from; of a long block only its beginning is read."""
+    if len(block.entries) <= _MOST_ROWS:
+        return zip(block.rows, block.entries, strict=True)
+    return ((block.read(entry), entry) for entry in block.entries[:_MOST_ROWS])
+
+
+def _is_alike(one: Table, other: Table) -> bool:
+    """Tell whether rows of one section show how those of another one may look."""
+    return one.section.format is other.section.format and one.columns == other.columns
+
+
+def _linked(row: Row) -> set[str]:
+    """Give the roles that an entry, or a table's cell for all links, has links for.
+
+    An address that is no repository is a project page, whatever the list calls it.
+    """
+    roles = set(row.cells)
+    for role in ("links", "code"):
+        for link in find_links(row.cells.get(role, "")):
+            is_page = link.kind is LinkKind.CODE and not _CODE_HOST.search(link.url)
+            roles |= {link.kind.value, "project"} if is_page else {link.kind.value}
+    return roles
+
+
 def _lenders(current: PaperList, table: Table, found: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
-    """Give rows of other sections that show what none of the nearer ones does: links."""
-    roles = set(_LINK_ROLES) & set(table.columns) if table.columns else set(_LINK_ROLES[:2])
-    lenders = []
+    """Give rows of this section or others that show what none of the nearer ones does: links."""
+    roles = set(_LINK_ROLES) & set(table.columns) if table.columns else set(_KINDS)
+    lenders: list[Neighbour] = []
     for role in sorted(roles):
-        if any(_has(n, role) for n in found):
+        if any(_has(n.row, role) for n in found):
             continue
-        others = (
-            other
-            for other in current.tables
-            if other is not table
-            and other.columns == table.columns
-            and other.section.format is table.section.format
-        )
-        rows = (n for other in others for block in other.blocks for n in _near(block, 0))
-        lenders += [replace(n, weight=_LENT) for n in rows if _has(n, role)][:1]
+        rows = _all_rows(current, table)
+        lender = next((pair for pair in rows if _has(pair[0], role)), None)
+        if lender:
+            lenders.append(Neighbour(lender[0], lender[1].text, _LENT, lender[1].mark))
     return tuple(lenders)
 
 
-def _has(neighbour: Neighbour, role: str) -> bool:
-    return not EMPTY.fullmatch(neighbour.row.cells.get(role, ""))
+def _has(row: Row, role: str) -> bool:
+    return not EMPTY.fullmatch(row.cells.get(role, ""))
 
 
 def _near(block: Block, place: int) -> list[Neighbour]:

@@ -33,7 +33,7 @@ _HOSTS = (
     r"|(?:www\.)?(?:huggingface\.co|hf\.co)/papers|api\.semanticscholar\.org"
 )
 _MENTIONS = re.compile(
-    rf"//(?:{_HOSTS})/(?:[^\s?#()<>\"|]*?[/:])??{_ID}".replace("?P<", "?P<url_")
+    rf"//(?:{_HOSTS})/(?:[^\s?#()<>\"|]{{0,100}}?[/:])??{_ID}".replace("?P<", "?P<url_")
     + rf"|(?<!\d)10\.48550/arxiv\.{_ID}".replace("?P<", "?P<doi_")
     + rf"|(?<![\w/.-])(?:oai:)?arxiv(?:\.org)?\s*:\s*{_ID}".replace("?P<", "?P<text_"),
     re.IGNORECASE,
@@ -161,15 +161,11 @@ def find_ids(text: str) -> tuple[str, ...]:
 def _mentions(text: str) -> list[tuple[str, int | None]]:
     found = []
     for match in _MENTIONS.finditer(unquote(text)):
-        prefix = next(p for p in ("url_", "doi_", "text_") if _has(match, p))
-        canonical = _canonical(match, prefix)
+        kind, _, _ = (match.lastgroup or "").partition("_")
+        canonical = _canonical(match, f"{kind}_")
         if canonical:
             found.append(canonical)
     return found
-
-
-def _has(match: re.Match[str], prefix: str) -> bool:
-    return bool(match[f"{prefix}month"] or match[f"{prefix}archive"])
 
 
 def _canonical(match: re.Match[str], prefix: str) -> tuple[str, int | None] | None:

@@ -1,17 +1,24 @@
 """One part of a neighbour's text, written for another paper."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot import shown_time
+from bot import badges, shown_time
 from bot.entry_parts import PREPRINT
 from bot.paper import find_ids
 from bot.parts import Part, Slot
+from bot.prediction import NO_VENUE
 
-_ARXIV_ID = re.compile(r"(?:\d{4}\.\d{4,5}|[A-Za-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?")
+_ARXIV_ID = re.compile(
+    r"(?:\d{4}\.\d{4,5}|(?<![A-Za-z-])[A-Za-z-]++(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
+)
 _ARXIV_HOST = re.compile(r"https?://(?:(?:www|export|m)\.)?(?=arxiv\.org/)", re.IGNORECASE)
-_REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/+([^/\s?#]+/[^/\s?#]+?)(?:\.git)?/?$")
+_REPOSITORY = re.compile(
+    r"https?://(?:www\.)?github\.com/+([\w.-]+/[\w.-]+?)(?:\.git)?/?(?:[/?#].*)?$", re.IGNORECASE
+)
+_NAMED = re.compile(r"(\*\*|__)(?P<name>[^*_]+?)(?P<between>:?\1:?\s+)(?=\S)")
 _CONNECTOR = re.compile(r",?\s(?:and|&)\s")
 
 
@@ -35,6 +42,8 @@ class Saying:
         Without year, and the year; empty where unknown.
     project, code : str
         Addresses, or empty.
+    repository : str
+        Owner and name of the code on GitHub, or empty.
     """
 
     id: str
@@ -48,6 +57,7 @@ class Saying:
     venue_year: str = ""
     project: str = ""
     code: str = ""
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,8 @@ class Customs:
         Words that several of them have, as ``Authors``; others are of one paper alone.
     preprint : str
         How they write arXiv in place of a venue, or empty.
+    connector : str
+        What stands before the last of many authors, as ``, and ``; empty for a comma.
     no_name : str
         What stands for a short name where there is none, or empty.
     preprint_has_year, venue_has_year : bool
@@ -70,6 +82,7 @@ class Customs:
 
     notes: frozenset[str]
     preprint: str
+    connector: str
     no_name: str
     preprint_has_year: bool
     venue_has_year: bool
@@ -119,20 +132,51 @@ def fill(part: Part, parts: Sequence[Part], saying: Saying, customs: Customs) ->
     texts: dict[Slot, Callable[[], str | None]] = {
         Slot.TITLE: lambda: _words(part, saying.title, saying.id),
         Slot.NAME: lambda: _words(part, saying.name or customs.no_name, saying.id),
-        Slot.AUTHORS: lambda: _authors(part.text, saying.authors),
+        Slot.AUTHORS: lambda: _authors(part.text, saying.authors, customs.connector),
+        Slot.IMAGE: lambda: _badge(part.text, saying, customs),
         Slot.TIME: lambda: shown_time.write(part.text, saying.year, saying.month, saying.day),
         Slot.PAPER: lambda: _paper_link(part, saying.id),
         Slot.PROJECT: lambda: fill_link(part, saying.project),
         Slot.CODE: lambda: fill_link(part, saying.code),
     }
-    return texts[part.slot]() if part.slot in texts else None
+    text = texts[part.slot]() if part.slot in texts else None
+    return _badge(text, saying, customs) if text and part.url and "![" in text else text
+
+
+def repository(url: str) -> str:
+    """Give owner and name of a repository on GitHub, or nothing.
+
+    Parameters
+    ----------
+    url : str
+        Of the repository, or of a file in it.
+    """
+    found = _REPOSITORY.match(url)
+    return found[1] if found else ""
+
+
+def _badge(text: str, saying: Saying, customs: Customs) -> str | None:
+    """Write an image for the paper; where it shows a venue, it shows the paper's."""
+    old = badges.shown_venue(text)
+    preprint = old if PREPRINT.fullmatch(old) else customs.preprint or NO_VENUE
+    venue, year = saying.venue or preprint, saying.venue_year or str(saying.year)
+    return badges.write(text, saying.id, saying.repository, venue, year)
 
 
 def _words(part: Part, words: str, arxiv_id: str) -> str | None:
     if not words or not part.url:
-        return words or None
+        return _named(part.text, words) or None
     text = part.text.replace(part.url, link_url(part.url, arxiv_id), 1)
     return text.replace(part.inner, words, 1) if part.inner else text
+
+
+def _named(sample: str, words: str) -> str:
+    """Set the name before a colon in bold, where the sample does so."""
+    found = _NAMED.match(sample)
+    name, colon, rest = words.partition(": ")
+    if found is None or not colon or len(name.split()) > len(found["name"].split()) + 1:
+        return words
+    return f"{found[1]}{name}{found['between']}{rest}"
 
 
 def _venue(part: Part, parts: Sequence[Part], saying: Saying, customs: Customs) -> str | None:
@@ -156,7 +200,7 @@ def _venue_year(part: Part, parts: Sequence[Part], saying: Saying, customs: Cust
     return shown_time.write(part.text, saying.year, saying.month) if is_kept else None
 
 
-def _authors(sample: str, authors: Sequence[str]) -> str | None:
+def _authors(sample: str, authors: Sequence[str], connector: str) -> str | None:
     """Name as many authors as the sample does."""
     if not authors:
         return None
@@ -167,11 +211,31 @@ def _authors(sample: str, authors: Sequence[str]) -> str | None:
         if len(authors) <= count:
             return ", ".join(authors)
         return ", ".join(authors[:count]) + et_al[0]
-    connectors = _CONNECTOR.findall(sample)
-    if connectors and len(authors) > 1:
-        last: str = connectors[-1] if len(authors) > 2 else connectors[-1].lstrip(",")
-        return ", ".join(authors[:-1]) + last + authors[-1]
-    return ", ".join(authors)
+    last = connector if len(authors) > 2 else connector.lstrip(",")
+    if not last or len(authors) == 1:
+        return ", ".join(authors)
+    return ", ".join(authors[:-1]) + last + authors[-1]
+
+
+def find_connector(samples: Iterable[str]) -> str:
+    """Find what most lists of names have before the last one.
+
+    Parameters
+    ----------
+    samples : iterable of str
+        Names of authors as neighbours have them.
+
+    Returns
+    -------
+    str
+        From lists of three names or more, if there are any; only those show a comma before it.
+    """
+    counted = Counter(
+        (len(_CONNECTOR.split(one)[0].split(", ")) > 1, (_CONNECTOR.findall(one) or [""])[-1])
+        for one in samples
+        if ", " in one or _CONNECTOR.search(one)
+    )
+    return max(counted, key=lambda one: (one[0], counted[one]), default=(False, ""))[1]
 
 
 def _paper_link(part: Part, arxiv_id: str) -> str:

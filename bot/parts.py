@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 
 MASK = "\ue000"
 """Stands in for letters that are understood; a private character, which no list holds."""
@@ -21,6 +22,7 @@ class Slot(StrEnum):
     PROJECT = "project"
     CODE = "code"
     OTHER = "other"
+    IMAGE = "image"
     NOTE = "note"
 
 
@@ -58,6 +60,9 @@ def title_of(parts: Sequence[Part]) -> str:
 
 def covered(text: str, spans: Sequence[Span]) -> str:
     """Put masks over parts, so that all else keeps its place."""
-    for start, end, _ in spans:
-        text = text[:start] + MASK * (end - start) + text[end:]
-    return text
+    pieces, at = [], 0
+    for start, end, _ in sorted(spans, key=itemgetter(0)):
+        if end > at:
+            pieces += [text[at:start], MASK * (end - max(start, at))]
+            at = end
+    return "".join([*pieces, text[at:]])

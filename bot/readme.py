@@ -5,6 +5,7 @@ fences and HTML comments is not read.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -13,6 +14,7 @@ from bot.bullet_entries import Entry
 from bot.entry_parts import split
 from bot.errors import ListError
 from bot.layout import Format, PaperListing, Section
+from bot.outline import Outline
 from bot.paper import find_ids
 from bot.paper_list import Block, PaperList, Row, Table
 from bot.parts import Part, Slot, title_of
@@ -58,11 +60,11 @@ def read(text: str, layout: PaperListing) -> PaperList:
     """
     lines = tuple(_LINE.findall(text))
     visible = sections.visible_lines(lines)
-    headings = sections.find_headings(visible)
-    found = [sections.find(headings, section, layout.path) for section in layout.sections]
+    outline = Outline(sections.find_headings(visible))
+    found = [outline.find(section, layout.path) for section in layout.sections]
     starts = frozenset(heading.line for heading in found)
     tables = tuple(
-        _read_section(visible, heading, section, _parts(headings, heading, section, starts), layout)
+        _read_section(visible, heading, section, _parts(outline, heading, section, starts), layout)
         for section, heading in zip(layout.sections, found, strict=True)
     )
     return PaperList(
@@ -74,18 +76,18 @@ def read(text: str, layout: PaperListing) -> PaperList:
 
 
 def _parts(
-    headings: Sequence[Heading], heading: Heading, section: Section, starts: frozenset[int]
+    outline: Outline, heading: Heading, section: Section, starts: frozenset[int]
 ) -> tuple[tuple[Heading, int, tuple[Heading, ...]], ...]:
     """Give the heading and those of its years, each with its end and the groups to leave out."""
-    inside = [h for h in headings if heading.line < h.line < heading.end]
+    inside = outline.below(heading)
     years = [h for h in inside if section.by_year and h.years and h.line not in starts]
-    groups = [h for h in inside if h.is_group and (h in years or h.line in starts)]
-    borders = [h.line for h in inside if not h.is_group]
+    others = starts.union(year.line for year in years)
+    groups = Outline(tuple(h for h in inside if h.is_group and h.line in others))
+    borders = [*(h.line for h in inside if not h.is_group), heading.end]
     parts = []
     for above in (heading, *years):
-        end = min((line for line in borders if line > above.line), default=above.end)
-        below = tuple(g for g in groups if above.line < g.line)
-        parts.append((above, min(end, above.end), below))
+        end = min(borders[bisect_right(borders, above.line)], above.end)
+        parts.append((above, end, groups.below(above)))
     return tuple(parts)
 
 
@@ -156,12 +158,18 @@ def read_row(entry: Entry, section: str, columns: Sequence[str | None], above: H
         section=section,
         cells=cells,
         id=ids[0] if ids else None,
-        title=strip_markup(cells.get("title", "")),
+        title=_title_of_cell(cells.get("title", "")),
         time=(shown.year, shown.month) if shown and shown.month else None,
         is_padding=not any(raw),
         end=entry.end,
         year=shown.year if shown else _year_above(above),
     )
+
+
+def _title_of_cell(text: str) -> str:
+    """Give the title alone, where names or images stand with it in the cell."""
+    has_more = "<br" in text or "![" in text
+    return strip_markup(title_of(split(text)) if has_more else text)
 
 
 def _ids_of_cells(cells: Mapping[str, str]) -> tuple[str, ...]:
@@ -176,13 +184,22 @@ def _read_bullets(
     section: Section,
 ) -> Block:
     entries = bullet_entries.find_papers(visible, above.body, end)
-    entries = tuple(
-        entry
-        for entry in entries
-        if not any(group.line <= entry.line < group.end for group in left_out)
-    )
+    kept = tuple(_outside(left_out, entries))
     reader = partial(read_entry, section=section.name, above=above)
-    return Block(above, end, None, (), entries, reader)
+    return Block(above, end, None, (), kept, reader)
+
+
+def _outside(groups: Sequence[Heading], entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Give the entries that stand in none of some groups; both are in order of their lines."""
+    ahead = iter(groups)
+    group = next(ahead, None)
+    end = 0
+    for entry in entries:
+        while group and group.line <= entry.line:
+            end = max(end, group.end)
+            group = next(ahead, None)
+        if entry.line >= end:
+            yield entry
 
 
 def read_entry(entry: Entry, section: str, above: Heading) -> Row:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.neighbours import Neighbour
 from bot.paper_list import Block, PaperList
-from bot.table_rows import split_cells
+from bot.table_rows import OTHER_BLOCK, split_cells
 
 
 def frame(texts: Sequence[str], current: PaperList, block: Block, near: Sequence[Neighbour]) -> str:
@@ -38,7 +38,7 @@ def frame(texts: Sequence[str], current: PaperList, block: Block, near: Sequence
     starts = Counter(line.lstrip().startswith("|") for line in lines).most_common(1)[0][0]
     ends = Counter(line.rstrip().endswith("|") for line in lines).most_common(1)[0][0]
     row = "|".join(framed)
-    row = f"|{row}" if starts or not texts[0] else row
+    row = f"|{row}" if starts or not texts[0] or OTHER_BLOCK.match(row) else row
     return f"{row}|" if ends or not texts[-1] else row.rstrip()
 
 

@@ -4,18 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot import escape, readme, row_text, shown_time, year_headings
+from bot import escape, readme, row_lines, row_numbers, row_text, shown_time, year_headings
 from bot.bullet_entries import Entry
+from bot.entry_parts import PREPRINT
 from bot.layout import Order
-from bot.neighbours import Neighbour, find_neighbours
+from bot.neighbours import Neighbour, find_neighbours, never_linked
 from bot.paper import month_of, sort_key
 from bot.paper_list import Block, PaperList, Row, Table
-from bot.part_text import Saying
+from bot.part_text import Saying, repository
 from bot.plain_text import strip_markup
 from bot.prediction import Findings
 from bot.row_order import Standing, place
+from bot.row_text import Place
 
 _MOST_NAME_WORDS = 4
+_MOST_YEARS_TO_VENUE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,14 @@ def plan(current: PaperList, edit: RowEdit) -> Placed:
         If the section is not configured, or has no place for the paper's year.
     """
     table = current.table(edit.section)
-    task = _Task(current, table, edit, _saying(edit, follows_venue=_follows_venue(table)))
+    saying = _saying(edit, follows_venue=_follows_venue(table))
+    left_out = never_linked(current, table)
+    saying = replace(
+        saying,
+        project="" if "project" in left_out else saying.project,
+        code="" if "code" in left_out else saying.code,
+    )
+    task = _Task(current, table, edit, saying)
     block = _block(table, task.saying.year)
     if block is None:
         return _under_new_year(task)
@@ -136,6 +146,7 @@ def _saying(edit: RowEdit, *, follows_venue: bool) -> Saying:
     is_last = shown is not None and shown.end == len(venue)
     venue_year = str(shown.year) if shown and is_last else ""
     title = edit.cells["title"]
+    code = escape.link_url(found.code.value) if found.code else ""
     name = title.partition(":")[0] if ":" in title else ""
     return Saying(
         id=edit.id,
@@ -148,7 +159,8 @@ def _saying(edit: RowEdit, *, follows_venue: bool) -> Saying:
         venue=venue[: shown.start].rstrip() if shown and is_last else venue,
         venue_year=venue_year,
         project=escape.link_url(found.project.value) if found.project else "",
-        code=escape.link_url(found.code.value) if found.code else "",
+        code=code,
+        repository=repository(code),
     )
 
 
@@ -157,13 +169,18 @@ def _follows_venue(table: Table) -> bool:
     votes = 0
     for block in table.blocks:
         for row in block.rows:
-            venue = shown_time.find(strip_markup(row.cells.get("pub", "")))
-            if row.id is None or venue is None or row.time or row.year is None:
-                continue
-            id_year = month_of(row.id)[0]
-            if venue.year != id_year:
-                votes += 1 if row.year == venue.year else -1
+            if row.id and row.year and not row.time:
+                votes += _vote(strip_markup(row.cells.get("pub", "")), row.year, row.id)
     return votes > 0
+
+
+def _vote(venue: str, year: int, arxiv_id: str) -> int:
+    """Tell what a row's year speaks for: 1 for its venue's, -1 for its id's, 0 for neither."""
+    id_year, shown = month_of(arxiv_id)[0], shown_time.find(venue)
+    if shown is None:
+        is_later = 0 < year - id_year <= _MOST_YEARS_TO_VENUE
+        return int(is_later and bool(venue) and not PREPRINT.fullmatch(venue))
+    return 0 if shown.year == id_year else 1 if year == shown.year else -1
 
 
 def _block(table: Table, year: int) -> Block | None:
@@ -205,35 +222,35 @@ def _draft(task: _Task, block: Block, at: int) -> _Draft:
     near = find_neighbours(task.current, task.table, block, at)
     name, saying = task.table.section.name, task.saying
     if block.header is not None:
-        line, cells = row_text.table_row(task.current, block, near, saying, task.edit.cells)
+        line, cells = row_text.table_row(
+            task.current, Place(block, at, near), saying, task.edit.cells
+        )
         entry = Entry(0, 1, 0, "", line)
         row = readme.read_row(entry, name, block.columns, block.heading)
         return _Draft(line, "", cells, row)
     plain = replace(saying, title=saying.title.replace("\\|", "|"))
-    text = row_text.bullet(near, plain, _plain_entry(plain))
-    mark = row_text.marker(*_beside(block, at, near))
+    entries = _entries(block)
+    mark = row_numbers.marker(entries, at, _beside(entries, at, near))
+    text = row_text.aligned(row_text.bullet(near, plain, _plain_entry(plain)), mark, near)
     lines = text.count("\n") + 1
     row = readme.read_entry(Entry(0, lines, 0, mark, text), name, block.heading)
     return _Draft(f"{mark}{text}", mark, None, row)
 
 
-def _beside(
-    block: Block, at: int, near: Sequence[Neighbour]
-) -> tuple[Neighbour | None, Neighbour | None]:
-    """Give the entries above and below a place, for their markers."""
-    pairs = [
-        Neighbour(row, entry.text, 1.0, entry.mark)
-        for row, entry in zip(block.rows, block.entries, strict=True)
-    ]
-    above = pairs[at - 1] if at else None
-    below = pairs[at] if at < len(pairs) else None
-    if above and below and above.mark.strip() != below.mark.strip() and not _is_number(above.mark):
-        above = below
-    return (above, below) if pairs else (None, near[0] if near else None)
+def _entries(block: Block) -> list[Neighbour]:
+    pairs = zip(block.rows, block.entries, strict=True)
+    return [Neighbour(row, entry.text, 1.0, entry.mark) for row, entry in pairs]
 
 
-def _is_number(mark: str) -> bool:
-    return any(c.isdigit() for c in mark)
+def _beside(entries: Sequence[Neighbour], at: int, near: Sequence[Neighbour]) -> Neighbour | None:
+    """Give the entry whose marker is copied: that above, unless those around it have another."""
+    if not entries:
+        return near[0] if near else None
+    above = entries[at - 1] if at else None
+    other = entries[at] if at < len(entries) else entries[at - 2] if at > 1 else None
+    is_odd = above and other and above.mark.strip() != other.mark.strip()
+    is_number = above and any(c.isdigit() for c in above.mark)
+    return other if is_odd and not is_number else above or other
 
 
 def _plain_entry(saying: Saying) -> str:
@@ -244,36 +261,17 @@ def _plain_entry(saying: Saying) -> str:
 
 
 def _placed(task: _Task, block: Block, at: int, draft: _Draft) -> Placed:
-    rows = [row for row in block.rows if not row.is_padding]
+    gap = row_lines.find(task.current, block, at, is_paragraph=not draft.mark.strip())
     texts = tuple(draft.text.split("\n"))
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    if block.header is not None:
-        line = rows[at].line if at < len(rows) else (rows[-1].end if rows else block.header + 2)
-    elif at < len(rows):
-        line, after = rows[at].line, ("",) * _gap(rows, at, draft.mark)
-    elif rows:
-        line, before = rows[-1].end, ("",) * _gap(rows, at, draft.mark)
-    else:
-        line = block.heading.body
-        is_tight = line < len(task.current.lines) and task.current.lines[line].strip()
-        before, after = ("",), ("",) if is_tight else ()
     return Placed(
-        line=line,
-        texts=(*before, *texts, *after),
-        offset=len(before),
-        end=len(before) + len(texts),
+        line=gap.line,
+        texts=(*("",) * gap.before, *texts, *("",) * gap.after),
+        offset=gap.before,
+        end=gap.before + len(texts),
         edit=task.edit,
         cells=draft.cells,
         rank=_rank(draft.row, task.table.section.order, at),
     )
-
-
-def _gap(rows: Sequence[Row], at: int, mark: str) -> int:
-    """Count the blank lines between entries there; paragraphs have one at least."""
-    pairs = [(n, n + 1) for n in (at - 1, at, at - 2) if 0 <= n < len(rows) - 1]
-    gaps = [rows[below].line - rows[above].end for above, below in pairs]
-    return max(min(gaps, default=0), 0 if mark.strip() else 1)
 
 
 def _under_new_year(task: _Task) -> Placed:

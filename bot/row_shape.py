@@ -10,14 +10,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot import badges
 from bot.entry_parts import PREPRINT
-from bot.part_text import Customs, Saying, fill, fill_link
+from bot.part_text import Customs, Saying, fill, fill_link, find_connector
 from bot.parts import Part, Slot
+from bot.prediction import NO_VENUE
 
-_SEPARATORS = re.compile(r"(?:[ \t,;:/|·•&–—-]|<br\s*/?>)+$")
+_SEPARATORS = re.compile(r"(?<![ \t,;:/|·•&–—-])(?:[ \t,;:/|·•&–—-]|<br\s*/?>)++$")
 _SEPARATORS_AHEAD = re.compile(r"(?:[ \t,;:/|·•&–—-]|<br\s*/?>)+")
 _PAIR_BEFORE = re.compile(r"(\*\*|__|[\[({`*_\"“])\s*$")
+_CLOSED = re.compile(r".*(?:[)\]}*_`\"”]|</\w+>)", re.DOTALL)
 _PAIRED = {"[": "]", "(": ")", "{": "}", "“": "”"}
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_HARD_BREAK = "  "
+_ARXIV = re.compile(r"//(?:[\w-]+\.)?arxiv\.org/|^arxiv:", re.IGNORECASE)
 _SHARED_NOTE = 0.3
 _LINKS = (Slot.PROJECT, Slot.CODE)
 
@@ -62,19 +68,25 @@ def _customs(samples: Sequence[Sample]) -> Customs:
     preprints = [p.text for p in parts if p.slot is Slot.VENUE and PREPRINT.fullmatch(p.text)]
     names = [p for p in parts if p.slot is Slot.NAME]
     no_names = [p.text for p in names if not any(c.isalnum() for c in p.inner or p.text)]
+    links = {slot: found for slot in _LINKS if (found := _sample_link(samples, slot))}
     enough = max(2, _SHARED_NOTE * len(samples))
     return Customs(
         notes=frozenset(note for note, count in shared.items() if count >= enough),
-        preprint=_most_common(preprints),
+        preprint=_most_common(preprints) or ("" if _may_lack_venue(samples) else NO_VENUE),
+        connector=find_connector(p.text for p in parts if p.slot is Slot.AUTHORS),
         no_name=_most_common(no_names),
         preprint_has_year=_has_year(samples, is_preprint=True),
         venue_has_year=_has_year(samples, is_preprint=False),
-        links={slot: found for slot in _LINKS if (found := _sample_link(samples, slot))},
+        links=links,
     )
 
 
 def _most_common(texts: Iterable[str]) -> str:
     return next((text for text, _ in Counter(texts).most_common(1)), "")
+
+
+def _may_lack_venue(samples: Sequence[Sample]) -> bool:
+    return any(all(part.slot is not Slot.VENUE for part in sample.parts) for sample in samples)
 
 
 def _has_year(samples: Sequence[Sample], *, is_preprint: bool) -> bool:
@@ -89,29 +101,37 @@ def _has_year(samples: Sequence[Sample], *, is_preprint: bool) -> bool:
 
 
 def _sample_link(samples: Sequence[Sample], slot: Slot) -> tuple[Part, str] | None:
-    """Find a link to copy, with what stands before it; best one that follows another link."""
-    found = None
+    """Find the usual link to copy, with what stands before it; best one behind another link."""
+    votes: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, str], Part] = {}
     for sample in samples:
         for number, part in enumerate(sample.parts):
             if part.slot is not slot:
                 continue
             before = sample.parts[number - 1] if number else Part(None, "")
-            between = before.text if before.slot is None else ""
-            if number > 1 and sample.parts[number - 2].url:
-                return part, between
-            found = found or (part, between)
-    return found
+            between = _CLOSED.sub("", before.text) if before.slot is None else ""
+            is_second = number > 1 and bool(sample.parts[number - 2].url)
+            key = part.text.replace(part.url, ""), between
+            votes[key] += sample.weight * (2 if is_second else 1)  # type: ignore[assignment]
+            found.setdefault(key, part)
+    usual = max(votes, key=lambda key: votes[key], default=None)
+    return (found[usual], usual[1]) if usual else None
 
 
 def _quality(parts: Sequence[Part], saying: Saying, customs: Customs) -> float:
     """Tell how far a neighbour's text has to be changed: 1 for not at all."""
     slots = {part.slot: part for part in parts}
     quality = 1.0
+    counted = any(p.slot is Slot.IMAGE and badges.repository(p.text) for p in parts)
+    quality *= 1 if counted == bool(saying.repository) else 0.3
     for slot, value in ((Slot.PROJECT, saying.project), (Slot.CODE, saying.code)):
         if bool(value) != (slot in slots):
             quality *= 0.3
         is_special = slot in slots and "(" in re.sub(r"\]\([^()]*\)", "", slots[slot].text)
         quality *= 0.5 if is_special else 1
+    paper = slots.get(Slot.PAPER)
+    if paper and not _ARXIV.search(paper.url):
+        quality *= 0.3
     venue = slots.get(Slot.VENUE)
     is_venue = venue is not None and not PREPRINT.fullmatch(venue.text)
     if saying.venue and venue is None:
@@ -142,7 +162,8 @@ def _with_lent(
     """Add links that the paper has and the neighbour has not, after its last one."""
     result = list(texts)
     for slot, url in ((Slot.PROJECT, saying.project), (Slot.CODE, saying.code)):
-        if not url or any(part.slot is slot for part, _ in texts):
+        is_shown = any(part.slot is slot for part, _ in texts)
+        if not url or is_shown:
             continue
         lent, before = _lent(slot, texts, customs)
         at = max(
@@ -170,7 +191,9 @@ def _lent(
     if not is_plain or shown is None:
         return Part(slot, f"[{word}](u)", url="u"), before
     word = word.lower() if shown[1].islower() else word.upper() if shown[1].isupper() else word
-    text = sample.text.replace(shown[0], f"[{word}](", 1)
+    before_it = sample.text[: shown.start()]
+    label_end = shown.start() if any(c.isalpha() for c in before_it) else 0
+    text = sample.text[label_end:].replace(shown[0], f"[{word}](", 1)
     return replace(sample, slot=slot, text=text), before
 
 
@@ -190,7 +213,11 @@ def _without_gaps(texts: Iterable[tuple[Part, str | None]]) -> str:
         else:
             ends = done[-1:] in {".", "?", "!"}
             done += text[1:] if ends and text.startswith(".") else text
-    return "\n".join(line.rstrip() for line in done.split("\n") if any(c.isalnum() for c in line))
+    return "\n".join(
+        f"{line.rstrip()}{_HARD_BREAK}" if line.endswith(_HARD_BREAK) else line.rstrip()
+        for line in done.split("\n")
+        if any(c.isalnum() for c in _TAG.sub("", line))
+    ).rstrip()
 
 
 def _closed_up(before: str, after: str) -> tuple[str, str]:

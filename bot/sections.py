@@ -9,13 +9,10 @@ GitHub shows front matter as a table of its own; nothing in it is part of the li
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from bot.errors import ListError
-from bot.layout import NAME_SEPARATOR, Section
 from bot.plain_text import strip_markup
 
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
 _HTML = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*)</h\1>\s*", re.IGNORECASE)
 _SUMMARY = re.compile(r"\s*(?:<details[^<>]*>\s*)?<summary\b[^<>]*>(.*)</summary>.*", re.IGNORECASE)
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
@@ -29,7 +26,6 @@ _YEAR_WORDS = re.compile(
     r"\b(?:years?|papers?|before|until|till|pre|prior|to|and|or|earlier|older|up|in|of|the|works?)\b",
     re.IGNORECASE,
 )
-_NO_LETTERS = re.compile(r"[\W_]+")
 _SUMMARY_LEVEL = 7
 _GROUP_LEVEL = 8
 _FIRST_YEAR = 1900
@@ -79,9 +75,11 @@ class Heading:
             return _FIRST_YEAR, found[0] - (1 if is_open and not is_with else 0)
         return min(found), max(found)
 
-    def has_text(self, text: str) -> bool:
-        """Whether a configuration calls it so: as it stands, or as it is shown."""
-        return text in {self.text, strip_markup(self.text), strip_markup(self.text).rstrip(": ")}
+    @property
+    def names(self) -> frozenset[str]:
+        """What a configuration may call it: as it stands, or as it is shown."""
+        shown = strip_markup(self.text)
+        return frozenset({self.text, shown, shown.rstrip(": ")})
 
 
 def visible_lines(lines: Sequence[str]) -> tuple[str, ...]:
@@ -126,49 +124,6 @@ def find_headings(visible: Sequence[str]) -> tuple[Heading, ...]:
     return tuple(reversed(ended))
 
 
-def find(headings: Sequence[Heading], section: Section, path: str) -> Heading:
-    """Find the heading of a configured section.
-
-    Raises
-    ------
-    ListError
-        If none or several stand in the file.
-    """
-    letters = _letters(section.heading)
-    named = [h for h in headings if letters in _letters(h.text) and h.has_text(section.heading)]
-    named = [h for h in named if not h.is_group] or named
-    fitting = [h for h in named if _is_under(headings, h, section.under)]
-    if len(fitting) == 1:
-        return fitting[0]
-    known = ", ".join(repr(h.text) for h in headings if not h.is_group)
-    hint = "Correct [[list.sections]] heading, or say which with `under`."
-    raise ListError(
-        f"{path}: heading {section.name!r} stands {len(fitting)} times; it must stand once. "
-        f"Nothing was changed. Headings found: {known}. {hint}"
-    )
-
-
-def above(headings: Sequence[Heading], heading: Heading) -> tuple[Heading, ...]:
-    """Give the headings that a heading stands under, outermost first."""
-    return tuple(h for h in headings if h.line < heading.line < h.end and h.level < heading.level)
-
-
-def name_of(headings: Sequence[Heading], heading: Heading) -> str:
-    """Name a heading by all that it stands under."""
-    return NAME_SEPARATOR.join(h.text for h in (*above(headings, heading), heading))
-
-
-@lru_cache(maxsize=4096)
-def _letters(text: str) -> str:
-    """Give letters and digits; markup in a heading only adds to them."""
-    return _NO_LETTERS.sub("", text)
-
-
-def _is_under(headings: Sequence[Heading], heading: Heading, under: Sequence[str]) -> bool:
-    above_it = iter(above(headings, heading))
-    return all(any(h.has_text(text) for h in above_it) for text in under)
-
-
 def _front_matter(lines: Sequence[str]) -> int:
     """Count the lines of front matter."""
     if not lines or lines[0].lstrip("\ufeff").rstrip() != "---":
@@ -204,7 +159,7 @@ def _marked(visible: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
     for number, line in enumerate(visible):
         mark = line.lstrip("\ufeff \t")[:1]
         if mark == "#" and (match := _ATX.fullmatch(line.removeprefix("\ufeff"))):
-            yield number, number + 1, len(match[1]), (match[2] or "").strip()
+            yield number, number + 1, len(match[1]), _without_marks(match[2] or "")
         elif mark == "<" and (match := _HTML.fullmatch(line)):
             yield number, number + 1, int(match[1]), strip_markup(match[2])
         elif mark == "<" and (match := _SUMMARY.fullmatch(line)):
@@ -214,6 +169,13 @@ def _marked(visible: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
             is_alone = number < 2 or not visible[number - 2].strip()
             if is_alone and not _NO_PARAGRAPH.match(text) and not _ATX.fullmatch(text):
                 yield number - 1, number + 1, 1 if mark == "=" else 2, text.strip()
+
+
+def _without_marks(text: str) -> str:
+    """Take the marks off that may close a heading: ``## Papers ##``."""
+    text = text.strip()
+    rest = text.rstrip("#")
+    return rest.rstrip() if rest[-1:] in {" ", "\t"} else text
 
 
 def _groups(visible: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:

@@ -3,12 +3,12 @@
 Notes
 -----
 Forms seen in public lists: ``09/24``, ``2024/09``, ``2024-09-05``, ``2024.09``, ``Sep, 2024``,
-``Sept. 2024``, ``5 September 2024``, ``2024``.
+``Sept. 2024``, ``5 September 2024``, ``2024``, ``'24`` behind a name.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 MONTHS = (
@@ -24,6 +24,7 @@ _FORMS = (
     rf"{_NAME}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?P<gap>,?\s+){_YEAR}",
     rf"{_YEAR}(?P<gap>[\s,-]+){_NAME}",
     _YEAR,
+    r"(?<=[A-Za-z]['’])(?P<year>\d\d)",
 )
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w./-]){form}(?![\w/-]|\.\d)", re.IGNORECASE) for form in _FORMS
@@ -31,7 +32,7 @@ _PATTERNS = tuple(
 _LOOSE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIRST_YEAR = 91
 _BEFORE, _BEHIND = 20, 16
-_MAY_BE_TIME = re.compile(r"(?:19|20)\d\d|\d[./-]\d\d")
+_MAY_BE_TIME = re.compile(r"(?:19|20)\d\d|\d[./-]\d\d|['’]\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def find(text: str) -> ShownTime | None:
         start = max(0, year.start() - _BEFORE)
         shown = _find(text[start : year.end() + _BEHIND])
         if shown and (found is None or shown.month):
-            found = replace(shown, start=start + shown.start, end=start + shown.end)
+            span = start + shown.start, start + shown.end
+            found = ShownTime(*span, shown.year, shown.month)
         if found and found.month:
             break
     return found
@@ -108,7 +110,7 @@ def write(sample: str, year: int, month: int, day: int | None = None) -> str:
     """
     match = next((m for pattern in _PATTERNS if (m := pattern.fullmatch(sample))), None)
     if match is None:
-        return str(year)
+        return f"{year % 100:02}" if len(sample) == 2 else str(year)
     found = match.groupdict()
     texts = {"year": str(year) if len(found["year"]) == 4 else f"{year % 100:02}"}
     if found.get("month"):

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from bot import sections
-from bot.errors import ListError
 from bot.layout import Columns, Format, Section
 from bot.list_survey import ListSurvey, Part, SurveyedTable
+from bot.outline import Outline
 from bot.plain_text import strip_markup
 from bot.sections import Heading
 from bot.survey_columns import ColumnRoles, assign
@@ -18,6 +18,10 @@ _NO_LIST = re.compile(
     r"|acknowledge?ments?|contribut\w+|contact|contents?|toc)\b|新闻|更新|动态|引用|致谢|目录",
     re.IGNORECASE,
 )
+
+
+_MOST_ABOVE = 8
+"""By so many headings above it at most a heading is told from others of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +156,14 @@ def _groups(parts: Sequence[Part]) -> Iterator[_Group]:
 
 def _assign_columns(found: ListSurvey) -> Mapping[tuple[str, ...], ColumnRoles]:
     """Find the roles of columns, once for all tables with the same headings."""
-    pooled: dict[tuple[str, ...], SurveyedTable] = {}
+    alike: dict[tuple[str, ...], list[SurveyedTable]] = {}
     for table in (table for part in found.parts for table in part.tables):
-        before = pooled.get(table.headings)
-        rows = (*before.rows, *table.rows) if before else table.rows
-        pooled[table.headings] = replace(table, rows=rows)
-    return {headings: assign(table) for headings, table in pooled.items()}
+        alike.setdefault(table.headings, []).append(table)
+    pooled = (
+        replace(tables[0], rows=tuple(row for table in tables for row in table.rows))
+        for tables in alike.values()
+    )
+    return {table.headings: assign(table) for table in pooled}
 
 
 def _reason_against(
@@ -241,30 +247,27 @@ def _names(found: ListSurvey) -> Mapping[int, Section | None]:
 
     None if nothing does.
     """
-    counts = Counter(
-        text for h in found.headings for text in {h.text, strip_markup(h.text), _shown(h)}
-    )
+    counts = Counter(text for h in found.headings for text in h.names | {_shown(h)})
+    named = cache(Outline(found.headings).named)
     names: dict[int, Section | None] = {}
     for part in found.parts:
         if part.heading and _shown(part.heading):
             alone = Section(heading=_shown(part.heading), format=Format.BULLETS)
             is_alone = counts[alone.heading] == 1
-            names[part.heading.line] = alone if is_alone else _tell_apart(part, found.headings)
+            names[part.heading.line] = alone if is_alone else _tell_apart(part, named)
     return names
 
 
-def _tell_apart(part: Part, headings: Sequence[Heading]) -> Section | None:
+def _tell_apart(
+    part: Part, named: Callable[[str, tuple[str, ...]], Sequence[Heading]]
+) -> Section | None:
     """Name a heading that stands several times: by the one above it, by the two above it, …."""
     assert part.heading is not None  # noqa: S101  it is named
-    for count in range(len(part.above) + 1):
-        above = map(_shown, part.above[len(part.above) - count :])
-        under = tuple(text for text in above if text)
-        named = Section(heading=_shown(part.heading), under=under, format=Format.BULLETS)
-        try:
-            if sections.find(headings, named, "") == part.heading:
-                return named
-        except ListError:
-            continue
+    above = part.above[-_MOST_ABOVE:]
+    for count in range(len(above) + 1):
+        under = tuple(filter(None, map(_shown, above[len(above) - count :])))
+        if tuple(named(_shown(part.heading), under)) == (part.heading,):
+            return Section(heading=_shown(part.heading), under=under, format=Format.BULLETS)
     return None
 
 

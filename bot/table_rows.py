@@ -12,11 +12,17 @@ from dataclasses import dataclass
 
 from bot.errors import ListError
 from bot.layout import Section
-from bot.plain_text import strip_markup
+from bot.plain_text import INLINE_TAGS, strip_markup
 
-_DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DASHES = r"[ \t]*+:?-++:?[ \t]*+"
+_DELIMITER = re.compile(rf" {{0,3}}\|?{_DASHES}(?:\|{_DASHES})*+\|?[ \t]*+")
 _PIPE = re.compile(r"(?<!\\)\|")
-_OTHER_BLOCK = re.compile(r" {0,3}(?:>|#{1,6}(?:\s|$)|<[A-Za-z/!])|\s*$")
+OTHER_BLOCK = re.compile(
+    r" {0,3}(?:>|#{1,6}(?:\s|$)|(?:[-*+]|\d{1,9}[.)])(?:\s|$)|(?:`{3}|~{3})"
+    rf"|<(?!/?(?:{INLINE_TAGS})\b|https?:)[A-Za-z/!?])|\s*$",
+    re.IGNORECASE,
+)
+"""What a line begins with that ends a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def find_tables(visible: Sequence[str], start: int, end: int) -> Iterator[TableL
     while number < end - 1:
         if is_header(visible, number):
             below = number + 2
-            while below < end and not _OTHER_BLOCK.match(visible[below]):
+            while below < end and not OTHER_BLOCK.match(visible[below]):
                 below += 1
             yield TableLines(number, below)
             number = below

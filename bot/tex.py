@@ -31,7 +31,7 @@ _WRAPPER = re.compile(
 )
 _RAISED = re.compile(r"\\text(superscript|subscript)\{([^{}]*)\}")
 _SWITCH = re.compile(
-    r"\{\\(?:it|bf|em|tt|sc|sf|rm|itshape|bfseries|scshape|ttfamily)\s+([^{}\\]*)\}"
+    r"\{\\(?:it|bf|em|tt|sc|sf|rm|itshape|bfseries|scshape|ttfamily)\s++([^{}\\]*)\}"
 )
 _ACCENT = re.compile(
     r"\{?\\(?:[\"'`^~=.]\s*(?:\\[ij](?![A-Za-z])\s?|[A-Za-z]|\{\s*\\?[A-Za-z]\s*\})"

@@ -23,7 +23,8 @@ _TOP = (
     r"|nl|es|se|fi|be|kr|jp|cn|hk|sg|tw|in|il|au|ca|us)"
 )
 _WITHOUT_SCHEME = (
-    rf"(?<![\w@/.\\-])(?:www\.{_HOST}+[a-z]{{2,}}(?:/{_CHARACTER}*)?"
+    r"(?:(?<![\w@/.\\-])|(?<=\bat)(?=git(?:hub|lab)\.com/))(?!atgit(?:hub|lab)\.com/)"
+    rf"(?:www\.{_HOST}+[a-z]{{2,}}(?:/{_CHARACTER}*)?"
     rf"|{_HOST}+{_TOP}/{_CHARACTER}+"
     rf"|{_HOST}(?:github|gitlab)\.io(?![\w-])"
     rf"|(?<=at ){_HOST}+{_TOP}(?![\w@-])|(?<=is ){_HOST}{{2,}}{_TOP}(?![\w@-]))"
@@ -32,13 +33,13 @@ _TOP_HINT = re.compile(rf"\.{_TOP}\b")
 _MENTION = re.compile(rf"{_SCHEME}{_CHARACTER}+|{_WITHOUT_SCHEME}", re.IGNORECASE)
 _SCHEME_START = re.compile(_SCHEME, re.IGNORECASE)
 _TEX_ESCAPE = re.compile(r"\\([_%#&~])")
-_INNER_SCHEME = re.compile(r"(?<=[^=/?])https?:", re.IGNORECASE)
+_INNER_SCHEME = re.compile(r"(?<![=/?])https?:", re.IGNORECASE)
 _GLUED_WORD = re.compile(
     r"[.,;:!)\]](?:The|We|Our|It|This|These|In|All|Codes?|Data|Datasets?|Demos?|Project|Page|Video"
     r"|Github|GitHub|Homepage|Website|Keywords?|Accepted)[:.,]*$"
 )
 _INCOMPLETE = re.compile(
-    r"https?://(?:(?:www\.)?(?:github|gitlab)\.com/(?:[\w.-]+/(?:[\w.-]*[-_])?)?|[\w-]+-)",
+    r"https?://(?:(?:www\.)?(?:github|gitlab)\.com/(?:[\w.-]+/)?(?:[\w.-]*[-_])?|[\w-]+-)",
     re.IGNORECASE,
 )
 _REMAINDER = re.compile(
@@ -125,6 +126,8 @@ def _cleaned(text: str) -> str:
     scheme = "http" if start and start[0][4:5] in {":", " "} else "https"
     rest = _TEX_ESCAPE.sub(r"\1", text[start.end() :] if start else text)
     inner = _INNER_SCHEME.search(rest)
+    if start and inner and "." not in rest[: inner.start()]:
+        return _cleaned(rest[inner.start() :])
     return f"{scheme}://{_strip_sentence(rest[: inner.start()] if inner else rest)}"
 
 

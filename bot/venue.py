@@ -8,9 +8,19 @@ from bot.paper import Paper
 from bot.prediction import Finding, Source
 from bot.tex import to_text
 from bot.venue_catalogue import VenueCatalogue, VenueMention, read_catalogue
-from bot.venue_claims import Claim, Signal, claim_of, find_signals, is_connected, is_plain
-from bot.venue_form import VenueForm, read_form
-from bot.venue_unlisted import read_claimed, read_named, read_reference
+from bot.venue_claims import (
+    Claim,
+    Signal,
+    after_counts,
+    claim_of,
+    find_signals,
+    is_connected,
+    is_plain,
+    without_counts,
+)
+from bot.venue_form import VenueForm, find_mentions, read_form
+from bot.venue_reference import read_reference
+from bot.venue_unlisted import read_claimed, read_named
 
 __all__ = ["VenueCatalogue", "find_venue", "read_catalogue"]
 
@@ -21,6 +31,7 @@ _MAX_TEXT = 3000
 _ADMIN_NOTE = re.compile(r"arXiv admin note:.*", re.IGNORECASE | re.DOTALL)
 _WORTH_READING = re.compile(
     r"[A-Za-z][A-Z]|(?<!\d)(?:19|20)\d\d|[AaPp](?:cc|pp|ub|re)|[CcJjTtSsM](?:onf|our|ran|ymp|eeti)"
+    r"|[Ww]orksh"
 )
 _ADDRESS = re.compile(
     r"(?:https?:\s*/+|www\.)\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:io|com|org|net|ai)\b(?:/\S*)?",
@@ -28,26 +39,25 @@ _ADDRESS = re.compile(
 )
 _CLAUSE_END = re.compile(
     r"(?<!\bproc)(?<!\bconf)(?<!\bint)(?<!\bintl)(?<!\btrans)(?<!\bvol)(?<!\bno)(?<!\bpp)(?<!\bal)"
+    r"(?<!\beur)(?<!\bsymp)(?<!\bcomput)(?<!\bvis)(?<!\bmach)(?<!\bintell)(?<!\bartif)(?<!\bsyst)"
+    r"(?<!\banal)(?<!\bprocess)(?<!\brecog)(?<!\brecognit)(?<!\bacoust)(?<!\blett)(?<!\bappl)"
     r"[.!?]\s+|[;|]|\s--+\s|\s–\s",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s*(?:[/,&]|and)\s*")
-_LONGER_NAME = re.compile(
-    r"\s+(?:and|&)\s+[A-Z]|,\s+[A-Z][\w-]+(?:,?\s+[A-Z][\w-]+)*,?\s+(?:and|&)\s+[A-Z]"
-    r"|\s+(?!Conf|Work|Proc|High|Oral|Post|Spot|Journ|Spec|Main|Find|Track|Proj|Code|Page|Volume|Vol"
-    r"|Best|Symp|Short|Long|Full|Demo|Accept|In\b|The\b|This\b|We\b|A\b)[A-Z][a-z]+"
-)
-_SPONSORED_MEETING = re.compile(
-    r"\s*(?:/\s*)?(?:Eurographics\s+)?(?:\w+\s+)?(?:Symposium\b|European\s+Conference\b)"
-)
 _LONE_EVENT = re.compile(r"\W*(\*?[A-Z][A-Za-z0-9&/-]*[A-Z][A-Za-z0-9]*)[\s'’-]*(20\d\d)\W*")
 _SELF_EVIDENT = re.compile(
     r"\b(?:conference|symposium|congress|journal|transactions|letters|magazine)\b|\b\S*[A-Z]\S*\s20\d\d$",
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"\b(?:conf|conference|symposium|journal|trans|transactions)\b", re.IGNORECASE)
-_WORKSHOP_BEHIND = re.compile(r"[^.;|]*\bworkshop\)?\s*(?:[.;|]|$)", re.IGNORECASE)
+_WORKSHOP_BEHIND = re.compile(
+    r"[^.;|]*\bworkshop\)?\s*(?P<year>20\d\d)?\s*(?:[.;|]|$)", re.IGNORECASE
+)
 _WORKSHOP_NAMED = re.compile(r"\bworkshop\b[^|]{0,160}$", re.IGNORECASE)
+_NOTHING_SAID = re.compile(
+    r"[\s(]*(?:(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th)|IEEE|ACM|CVF|the)\b[\s/,]*)*", re.IGNORECASE
+)
 _STILL_OPEN = re.compile(
     r"\babstract\b[^|]{0,60}accepted[^|]{0,120}\b(?:to be|will be) submitted"
     r"|\bif (?:(?:it|the paper) (?:is|gets) )?accepted\b",
@@ -62,7 +72,10 @@ _OF_THIS_PAPER = re.compile(
 )
 _REPOSITORY = re.compile(r"\barxiv\b|\bcorr\b|\bpreprint\b", re.IGNORECASE)
 _CLEAR_YEAR = re.compile(r"[^|;]{0,40}?(?:(?<!\d)20\d\d|['’]\d\d)(?!\d)")
-_ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ENDS_CONNECTED = re.compile(r"\b(?:at|in|of|on|to)$", re.IGNORECASE)
+_PAPER = re.compile(
+    r"\W*(?:(?:as|an?|the|oral|poster|paper|presentation|version)\b\W*)*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +129,7 @@ def _in_reference(reference: str, catalogue: VenueCatalogue) -> Finding | None:
     text = _flat(reference)
     if not text or _REPOSITORY.search(text) or _has_doubt(text):
         return None
-    forms = [read_form(text, m) for m in _mentions(text, catalogue)]
-    if forms:
-        best = next((form for form in forms if form.year), forms[0])
-        years = [best.year] if best.year else _ANY_YEAR.findall(text)[-1:]
-        value = " ".join([best.name, *years])
-    else:
-        value = read_reference(text) or ""
+    value = read_reference(text, find_mentions(text, catalogue))
     quote = text[:_QUOTE_LENGTH].strip()
     return Finding(value, Source.JOURNAL_REFERENCE, quote) if value else None
 
@@ -139,6 +146,9 @@ def _in_comment(comment: str, catalogue: VenueCatalogue) -> Finding | None:
         if not (has_doubt and reading.is_bare)
     ]
     best = min(readings, key=lambda r: (r.is_bare, not r.has_year, r.start), default=None)
+    if best and not best.has_year:
+        same = (r for r in readings if r.has_year and r.value.rpartition(" ")[0] == best.value)
+        best = next(same, best)
     best = best or next(_unlisted(text, has_doubt=has_doubt), None)
     return _finding(best, text, Source.COMMENT) if best else None
 
@@ -172,21 +182,10 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _mentions(text: str, catalogue: VenueCatalogue) -> list[VenueMention]:
-    """Find venues, but not where the name goes on and so is another venue's."""
-    return [mention for mention in catalogue.find(text) if not _goes_on(text, mention)]
-
-
-def _goes_on(text: str, mention: VenueMention) -> bool:
-    is_open = mention.is_name or mention.is_ambiguous
-    longer = _LONGER_NAME if is_open else _SPONSORED_MEETING
-    return bool(longer.match(text, mention.end))
-
-
 def _readings(text: str, start: int, end: int, catalogue: VenueCatalogue) -> Iterator[_Reading]:
     """Read the venues that a clause claims."""
     clause = text[start:end]
-    mentions = _mentions(clause, catalogue)
+    mentions = find_mentions(clause, catalogue)
     signals = find_signals(clause) if mentions else ()
     spans = [(mention.start, mention.end) for mention in mentions]
     for mention, span in zip(mentions, spans, strict=True):
@@ -196,8 +195,8 @@ def _readings(text: str, start: int, end: int, catalogue: VenueCatalogue) -> Ite
         is_bare = claim is Claim.BARE
         form = read_form(clause[: _limit(clause, mention, mentions)], mention)
         if _counts(clause, mention, form, signals if not is_bare else ()):
-            if _is_of_workshop(text, start, end, is_first=not clause[: mention.start].strip(" (")):
-                form = VenueForm(mention.venue.workshop, form.year, form.end)
+            is_first = bool(_NOTHING_SAID.fullmatch(clause, 0, mention.start))
+            form = _at_workshop(text, (start, end), mention, form, is_first=is_first)
             first = min([s.start for s in signals if s.end <= mention.start], default=mention.start)
             value = f"{form.name} {form.year}".strip()
             yield _Reading(value, bool(form.year), is_bare, start + first, start + form.end)
@@ -215,12 +214,16 @@ def _limit(clause: str, mention: VenueMention, mentions: list[VenueMention]) -> 
     return len(clause)
 
 
-def _is_of_workshop(text: str, start: int, end: int, *, is_first: bool) -> bool:
-    """Tell whether the next clause names a workshop only, or the one before names it."""
-    behind = _WORKSHOP_BEHIND.match(text, end)
+def _at_workshop(
+    text: str, clause: tuple[int, int], mention: VenueMention, form: VenueForm, *, is_first: bool
+) -> VenueForm:
+    """Take it for a workshop where the next clause names only one, or the one before names it."""
+    behind = _WORKSHOP_BEHIND.match(text, clause[1])
     if behind and not find_signals(behind[0]):
-        return True
-    return is_first and bool(_WORKSHOP_NAMED.search(text[:start]))
+        return VenueForm(mention.venue.workshop, form.year or behind["year"] or "", form.end)
+    if is_first and _WORKSHOP_NAMED.search(text[: clause[0]]):
+        return VenueForm(mention.venue.workshop, form.year, form.end)
+    return form
 
 
 def _counts(
@@ -235,7 +238,7 @@ def _counts(
             return False
     if signals:
         return True
-    is_alone = len(clause.split()) <= _LONE_WORDS and (
+    is_alone = len(without_counts(clause).split()) <= _LONE_WORDS and (
         not mention.is_name or bool(_SERIES.search(clause))
     )
     return (bool(form.year) or is_alone) and is_plain(clause, mention.start)
@@ -244,20 +247,34 @@ def _counts(
 def _unlisted(text: str, *, has_doubt: bool) -> Iterator[_Reading]:
     """Read venues that the catalogue does not have."""
     for start, end in _clauses(text):
-        clause = text[start:end].strip(" .;")
-        first = start + len(text[start:end]) - len(text[start:end].lstrip(" .;"))
+        first = start + after_counts(text[start:end])
+        clause = text[first:end].rstrip(" .;")
         signals = find_signals(clause)
         if any(signal.claim is not Claim.ACCEPTED for signal in signals):
             continue
         for signal in signals:
-            claimed = read_claimed(clause[signal.end :])
+            is_open = not _ENDS_CONNECTED.search(clause[signal.start : signal.end])
+            claimed = read_claimed(clause[signal.end :], needs_link=is_open)
             if claimed:
                 last = first + signal.end + claimed[1]
-                yield _Reading(claimed[0], False, False, first + signal.start, last)
-        if not has_doubt and not signals and is_plain(clause, 0):
-            event = _LONE_EVENT.fullmatch(clause)
-            named = read_named(clause)
-            if event:
-                yield _Reading(f"{event[1]} {event[2]}", True, True, first, first + len(clause))
-            elif named and named[1] >= len(clause) - 12 and _SELF_EVIDENT.search(named[0]):
-                yield _Reading(named[0], False, True, first, first + named[1])
+                yield _Reading(claimed[0], True, False, first + signal.start, last)
+        if not has_doubt:
+            yield from _bare(clause, first, signals)
+
+
+def _bare(clause: str, first: int, signals: tuple[Signal, ...]) -> Iterator[_Reading]:
+    """Read a venue that stands alone, or with nothing but its acceptance behind it."""
+    last = len(clause)
+    if signals and _PAPER.fullmatch(clause, signals[-1].end):
+        last = signals[0].start
+    elif signals:
+        return
+    event = _LONE_EVENT.fullmatch(clause, 0, last)
+    if not is_plain(clause, 0):
+        return
+    if event:
+        yield _Reading(f"{event[1]} {event[2]}", True, True, first, first + len(clause))
+        return
+    named = read_named(clause) if not signals else None
+    if named and named[1] >= len(clause) - 12 and _SELF_EVIDENT.search(named[0]):
+        yield _Reading(named[0], True, True, first, first + named[1])

@@ -13,6 +13,8 @@ from bot.errors import ConfigError
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\*(?=\w)")
 _GAP = re.compile(r"[\s,/&'’.:*()–-]{0,4}")
+_SMALL_WORDS = frozenset({"and", "for", "in", "of", "on", "the", "with"})
+_NAME_WORDS = 2
 
 
 class VenueKind(StrEnum):
@@ -68,17 +70,40 @@ class VenueMention:
 
 
 @dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of a text; one that a full stop cuts short stands for every word it begins."""
+
+    word: str
+    start: int
+    end: int
+    is_cut: bool
+
+    def means(self, word: str) -> bool:
+        return self.word == word or (self.is_cut and word.startswith(self.word))
+
+
+@dataclass(frozen=True, slots=True)
 class _Spelling:
     words: tuple[str, ...]
     venue: Venue
     exact: str | None
+    is_name: bool
 
 
 @dataclass(frozen=True, slots=True)
 class VenueCatalogue:
-    """Venues by the first word of their spellings, longest spelling first."""
+    """Venues by the first word of their spellings, longest spelling first.
+
+    Attributes
+    ----------
+    spellings : mapping of str to tuple
+        By first word.
+    first_letters : mapping of str to tuple
+        Those of several words again, by the first letter, for words that are cut short.
+    """
 
     spellings: Mapping[str, tuple[_Spelling, ...]]
+    first_letters: Mapping[str, tuple[_Spelling, ...]]
 
     def find(self, text: str) -> Iterator[VenueMention]:
         """Find the venues that a text names.
@@ -86,14 +111,18 @@ class VenueCatalogue:
         Parameters
         ----------
         text : str
-            Anything; whitespace, case and punctuation between words do not matter.
+            Anything; whitespace, case, punctuation between words and small words such as "on" do
+            not matter, and words may be cut short with a full stop ("IEEE Trans. Multim.").
 
         Yields
         ------
         VenueMention
             In the order of the text, without overlap; of several spellings the longest.
         """
-        tokens = [(m[0].casefold(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        tokens = [
+            _Token(m[0].casefold(), m.start(), m.end(), text.startswith(".", m.end()))
+            for m in _TOKEN.finditer(text)
+        ]
         position = 0
         while position < len(tokens):
             found = self._match(text, tokens, position)
@@ -101,33 +130,52 @@ class VenueCatalogue:
                 spelling, length, is_workshop = found
                 yield VenueMention(
                     venue=spelling.venue,
-                    start=tokens[position][1],
-                    end=tokens[position + length - 1][2],
+                    start=tokens[position].start,
+                    end=tokens[position + length - 1].end,
                     is_ambiguous=spelling.exact is not None,
                     is_workshop=is_workshop,
-                    is_name=length > 2,
+                    is_name=spelling.is_name,
                 )
                 position += length
             else:
                 position += 1
 
     def _match(
-        self, text: str, tokens: list[tuple[str, int, int]], position: int
+        self, text: str, tokens: list[_Token], position: int
     ) -> tuple[_Spelling, int, bool] | None:
-        word = tokens[position][0]
-        for first in (word, word[:-1]) if word.endswith("w") else (word,):
-            for spelling in self.spellings.get(first, ()):
-                length = len(spelling.words)
-                part = tokens[position : position + length]
-                words = tuple(token[0] for token in part)
-                is_workshop = words != spelling.words
-                if is_workshop and words != (*spelling.words[:-1], f"{spelling.words[-1]}w"):
-                    continue
-                if spelling.exact and spelling.exact != text[part[0][1] : part[-1][2]].rstrip("Ww"):
-                    continue
-                if all(_GAP.fullmatch(text, a[2], b[1]) for a, b in pairwise(part)):
-                    return spelling, length, is_workshop
+        first = tokens[position]
+        for spelling in self._beginning_with(first):
+            part = _take(tokens, position, len(spelling.words))
+            words = [token for token in part if token is first or token.word not in _SMALL_WORDS]
+            if len(words) < len(spelling.words):
+                continue
+            *head, last = zip(words, spelling.words, strict=True)
+            is_workshop = last[0].word == f"{last[1]}w"
+            if not (is_workshop or last[0].means(last[1])) or not all(t.means(w) for t, w in head):
+                continue
+            if spelling.exact and spelling.exact != text[first.start : part[-1].end].rstrip("Ww"):
+                continue
+            if all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(part)):
+                return spelling, len(part), is_workshop
         return None
+
+    def _beginning_with(self, token: _Token) -> Iterator[_Spelling]:
+        word = token.word
+        if token.is_cut:
+            possible = self.first_letters.get(word[0], ())
+            yield from (spelling for spelling in possible if token.means(spelling.words[0]))
+        for first in (word, word[:-1]) if word.endswith("w") else (word,):
+            yield from self.spellings.get(first, ())
+
+
+def _take(tokens: list[_Token], position: int, count: int) -> list[_Token]:
+    """Take so many words, and the small ones between them."""
+    end = position + 1
+    missing = count - 1
+    while missing and end < len(tokens):
+        missing -= tokens[end].word not in _SMALL_WORDS
+        end += 1
+    return tokens[position:end]
 
 
 def read_catalogue(extra: str | None = None) -> VenueCatalogue:
@@ -186,7 +234,9 @@ def _is_entry(table: str, value: object) -> bool:
 
 
 def _words(spelling: str) -> tuple[str, ...]:
-    return tuple(token.casefold() for token in _TOKEN.findall(spelling))
+    """Give the words that are compared."""
+    words = (token.casefold() for token in _TOKEN.findall(spelling))
+    return tuple(word for word in words if word not in _SMALL_WORDS)
 
 
 def _index(tables: dict[str, dict[str, Any]]) -> VenueCatalogue:
@@ -200,17 +250,17 @@ def _index(tables: dict[str, dict[str, Any]]) -> VenueCatalogue:
         for name, spellings in tables[table].items():
             venue = venues.get(name) or Venue(name, VenueKind.CONFERENCE, f"{name}W")
             for text in spellings:
+                words = _words(text)
                 exact = text if table == "ambiguous" else None
-                for words in _variants(_words(text)):
-                    known[words, exact] = _Spelling(words, venue, exact)
+                is_name = len(_TOKEN.findall(text)) > _NAME_WORDS
+                known[words, exact] = _Spelling(words, venue, exact, is_name)
     index: dict[str, list[_Spelling]] = {}
+    letters: dict[str, list[_Spelling]] = {}
     for spelling in sorted(known.values(), key=lambda s: -len(s.words)):
         index.setdefault(spelling.words[0], []).append(spelling)
-    return VenueCatalogue({word: tuple(spellings) for word, spellings in index.items()})
-
-
-def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Give the spelling, and the same with an ampersand, which is no word, for "and"."""
-    yield words
-    if "and" in words:
-        yield tuple(word for word in words if word != "and")
+        if len(spelling.words) > 1 and not spelling.exact:
+            letters.setdefault(spelling.words[0][0], []).append(spelling)
+    return VenueCatalogue(
+        {word: tuple(spellings) for word, spellings in index.items()},
+        {letter: tuple(spellings) for letter, spellings in letters.items()},
+    )

@@ -34,11 +34,11 @@ _NOT_ACCEPTED = (
 )
 _ACCEPTED = (
     r"(?:extended|full|long|longer)\s+version\s+of\s+(?:the|this|an?|our)\s+(?:\w+\s+)?(?:paper|article"
-    r"|work|manuscript)\s+(?:\w+\s+){0,3}(?:accepted|published|presented|to\s+appear)"
+    r"|work|manuscript)\s+(?:\w+\s+){0,3}(?:accepted|published|presented|to\s+appear|will\s+be\s+appearing)"
     r"|ac{1,3}[eap]{0,2}c?[ept]{1,5}d(?!\s+(?:manuscript|version|practice))|accept\b"
     r"|acceptance\s+(?:to|at|by|in)"
-    r"|(?:to|will|shall)\s+appear|appear(?:s|ed|ing)?\s+(?:in|at|on)|(?:to|will)\s+be\s+(?:published"
-    r"|presented)|published|publication\s+(?:in|at|to)|presented|presentation\s+(?:at|in|to)"
+    r"|(?:to|will|shall)\s+(?:be\s+)?appear(?:ing)?|appear(?:s|ed|ing)?\s+(?:in|at|on)|(?:to|will)\s+be\s+(?:published"
+    r"|presented)|publis(?:hed|ed|h(?=\s+(?:in|to|at)\b))|publication\s+(?:in|at|to)|presented|presentation\s+(?:at|in|to)"
     r"|camera[\s-]?ready|in\s+(?:the\s+)?proceedings|proceedings\s+of|in\s+press|forthcoming"
     r"|(?:oral|poster|spotlight)\s+(?:paper\s+)?(?:at|in)|accepted\s+(?:manuscript|version)"
 )
@@ -64,6 +64,13 @@ _CONNECTING_WORD = re.compile(
     r"|presented|proc|proceedings|publication|published|regular|short|special|spotlight|springer"
     r"|the|to|will"
 )
+_COUNT = (
+    r"\b\d+\s*(?:(?:main|double|single|columns?|content|supplementary|body|colou?r|total|more)"
+    r"[\s-]+)*(?:pages?|pp|figures?|figs?|tables?|images|words|references|appendices|equations"
+    r"|algorithms|formulas|videos?)\b\.?[\s,+&]*"
+)
+_COUNTS = re.compile(_COUNT, re.IGNORECASE)
+_COUNTS_FIRST = re.compile(rf"(?:[\s.;,]|{_COUNT})*", re.IGNORECASE)
 _LOWER_CASE_WORD = re.compile(r"(?<![\w'’-])[a-z][a-z]*")
 _SETTLED_WITHIN = 25
 _BREAK = re.compile(r"[,;:.|(]\s|[|(,;]")
@@ -138,7 +145,7 @@ def claim_of(
     Notes
     -----
     "Extended version of our X paper, accepted by Y" is in Y; "extended version of a paper accepted
-    by X" is not in X; "submitted to X, accepted" is in X.
+    by X" is not in X; "submitted to X, accepted" is in X, "submitted to X, accepted by Y" in Y.
     """
     before = [s for s in signals if s.end <= mention[0]]
     behind = [s for s in signals if s.start >= mention[1]]
@@ -150,7 +157,10 @@ def claim_of(
     if version and not any(version.end <= o[0] and o[1] <= nearest.start for o in others):
         return Claim.OTHER_PAPER
     is_settled = any(
-        s.claim is Claim.ACCEPTED and s.start - mention[1] <= _SETTLED_WITHIN for s in behind
+        s.claim is Claim.ACCEPTED
+        and s.start - mention[1] <= _SETTLED_WITHIN
+        and not any(other[0] >= s.end for other in others)
+        for s in behind
     )
     if nearest.claim is Claim.NOT_ACCEPTED and is_settled:
         return Claim.ACCEPTED
@@ -174,8 +184,19 @@ def is_plain(clause: str, start: int) -> bool:
     """
     if _NO_CLAIM.search(clause):
         return False
-    words = _LOWER_CASE_WORD.findall(_BREAK.split(clause[:start])[-1])
+    words = _LOWER_CASE_WORD.findall(_BREAK.split(without_counts(clause[:start]))[-1])
     return all(_PLAIN_WORD.fullmatch(word) for word in words)
+
+
+def without_counts(clause: str) -> str:
+    """Leave out how many pages, figures and tables a clause says that there are."""
+    return _COUNTS.sub("", clause)
+
+
+def after_counts(clause: str) -> int:
+    """Find where a clause begins behind its numbers of pages, figures and tables."""
+    counts = _COUNTS_FIRST.match(clause)
+    return counts.end() if counts else 0
 
 
 def is_connected(words: str) -> bool:

@@ -8,14 +8,22 @@ from pathlib import Path
 import pytest
 
 from bot import readme, venue
-from bot.layout import Columns, Order, PaperListing, Section
+from bot.layout import Columns, Format, Order, PaperListing, Section
 from bot.mirror import write_night
 from bot.paper import Paper
 from bot.readme import Row
 from tests.put_back import figures, shapes
 from tests.put_back.__main__ import main
 from tests.put_back.figures import Figures
-from tests.put_back.trial import ListOnTrial, Outcome, Trial, _compare, _is_in_order, try_row
+from tests.put_back.trial import (
+    ListOnTrial,
+    Outcome,
+    Trial,
+    _compare,
+    _is_in_order,
+    _is_the_same,
+    try_row,
+)
 
 COLUMNS = Columns(
     time="When", title="Title", pub="Paper", project="Page", code="Code", labels="Kinds"
@@ -139,7 +147,7 @@ def test_a_place_is_judged_by_the_order_of_the_section(order: Order, places: lis
     found = []
     for lines in (rows[::-1], rows):
         current = readme.read(f"## Teapots\n\n{HEAD}{''.join(lines)}", layout)
-        found.append(_is_in_order(layout, current, current.rows[1], "## Teapots\n"))
+        found.append(_is_in_order(layout, current, current.rows[1], "Teapots"))
     assert found == places
 
 
@@ -148,6 +156,49 @@ def test_shapes_are_equal_where_cells_look_alike() -> None:
     for role in ("title", "time", "pub", "code", "project"):
         assert len({shapes.shape(role, row) for row in teapots}) == 1
     assert shapes.shape("code", teapots[0]) != shapes.shape("project", teapots[0])
+
+
+def test_a_place_under_a_range_of_years_is_judged_by_the_range() -> None:
+    section = Section(heading="Pots", format=Format.BULLETS, by_year=True)
+    layout = PaperListing(sections=(section,))
+    entries = "".join(f"- Pot [Paper](https://arxiv.org/abs/{n}.00001)\n" for n in (1905, 1904))
+    current = readme.read(f"## Pots\n### 2020\n### Before 2020\n{entries}", layout)
+    assert _is_in_order(layout, current, current.rows[0], "2020")
+    wrong = readme.read(f"## Pots\n### Before 2020\n### 2020\n{entries}", layout)
+    assert not _is_in_order(layout, wrong, wrong.rows[0], "Before 2020")
+    assert _is_in_order(layout, wrong, wrong.rows[0], "2020")
+
+
+def test_only_a_blank_line_of_its_own_may_come_with_an_entry() -> None:
+    old = "a\nb\n"
+    assert all(_is_the_same(rest, old, 1) for rest in (old, "a\nb", "a\n\nb\n"))
+    assert not any(_is_the_same(rest, old, 1) for rest in ("a\n\n\nb\n", "a\nc\n", "a\n", ""))
+    assert not _is_the_same("a\n\nb\n", old, 0)
+
+
+def test_may_has_no_dot_where_other_months_have_one() -> None:
+    dated = TEXT.replace("05/24", "May, 2024").replace("06/24", "Jun., 2024")
+    dated = dated.replace("07/24", "Jul., 2024")
+    new, *others = sorted(_rows(dated)[:3], key=lambda row: row.id or "")
+    assert shapes.is_like("time", new, replace(new, cells={}), others)
+    assert not shapes.is_like("time", others[0], replace(new, cells={}), [new, new, new])
+
+
+def test_what_stands_between_parts_is_compared() -> None:
+    link = "[[paper](https://arxiv.org/abs/2405.00001)]"
+    others = [shapes.frame(f"- **Singing Teapots.** *Ada One, Bo Two*, 2024. {link}")]
+    assert shapes.fits(
+        shapes.frame(f"* **Steam and Lids.** *Cy Three, Dee Four*, 2023. {link}"), others
+    )
+    assert shapes.fits(
+        shapes.frame(f"- **Do Lids Sing?** *Cy Three, Dee Four*, 2023. {link}"), others
+    )
+    assert not shapes.fits(
+        shapes.frame(f"- **Steam and Lids** *Cy Three, Dee Four*, 2023. {link}"), others
+    )
+    assert not shapes.fits(
+        shapes.frame(f"- **Steam and Lids.** *Cy Three, Dee Four* 2023. {link}"), others
+    )
 
 
 def test_addresses_are_found_as_people_write_them() -> None:

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from bot.entry_parts import split
 from bot.paper import find_ids
+from bot.parts import Slot
 from bot.readme import Row
 
 ADJACENT = 2
@@ -24,6 +26,8 @@ _SHOWN = re.compile(r"[^\[\]()*_`<>|!]+")
 _ADDRESS = re.compile(r"(https?://[^\s)]+|\x02U)")
 _ARXIV = re.compile(r"\barxiv\b(?![./])", re.IGNORECASE)
 _VERSION = re.compile(r"(?<=\x01)v\d+")
+_MARKER = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
+_ENDINGS = "?!"
 _OPENING, _CLOSING = '"“‘', '.?!…"”’'
 _PAPER, _FOREIGN, _TITLE, _MONTH_MARK = "\x01", "\x02U", "\x00T", "\x03"
 
@@ -85,19 +89,20 @@ def is_like(role: str, new: Row, old: Row, section: Sequence[Row]) -> bool:
     """
     if not _is_worded_alike(role, new, section):
         return False
-    found = shape(role, new)
+    found = {shape(role, new)}
+    if role == "time" and "may" in new.cells.get(role, "").casefold():
+        found |= {one.replace(_MONTH_MARK, f"{_MONTH_MARK}.") for one in found}
     above = [row for row in section if row.line < new.line][-ADJACENT:]
     below = [row for row in section if row.line >= new.line][:ADJACENT]
-    if found in {shape(role, row) for row in (old, *above, *below)}:
+    if found & {shape(role, row) for row in (old, *above, *below)}:
         return True
     count = _count_links(role, new)
-    others = (shape(role, row) for row in section if _count_links(role, row) == count)
+    others = [shape(role, row) for row in section if _count_links(role, row) == count]
     if role == "time":
-        others = (one for one in others if (_MONTH_MARK in one) == (_MONTH_MARK in found))
+        has_month = any(_MONTH_MARK in one for one in found)
+        others = [one for one in others if (_MONTH_MARK in one) == has_month]
     alike = Counter(others)
-    if role == "time" and "may" in new.cells.get(role, "").casefold():
-        found = max(found, found.replace(_MONTH_MARK, f"{_MONTH_MARK}."), key=alike.__getitem__)
-    return not alike or alike[found] == max(alike.values())
+    return not alike or max(alike[one] for one in found) == max(alike.values())
 
 
 def _count_links(role: str, row: Row) -> int:
@@ -139,6 +144,36 @@ def _without_title(text: str, title: str) -> str:
         return text
     before, after = text[:start], text[end + len(words[-1]) :]
     return f"{before.rstrip(_OPENING)}{_TITLE}{after.lstrip(_CLOSING)}"
+
+
+Frame = frozenset[tuple[str, str, str]]
+"""For every two parts of an entry that stand side by side: what each is, and what is between."""
+
+
+def frame(entry: str) -> Frame:
+    """Tell what stands between the parts of an entry of a list.
+
+    Parameters
+    ----------
+    entry : str
+        With its marker.
+    """
+    found, last, between = [], "start", ""
+    for part in split(_MARKER.sub("", entry.rstrip(), count=1)):
+        if part.slot is None:
+            between += part.text
+            continue
+        found.append((last, between, part.slot.value))
+        ends_itself = part.slot is Slot.TITLE and part.text.endswith(tuple(_ENDINGS))
+        last, between = part.slot.value, "." if ends_itself else ""
+    return frozenset((a, between.replace("..", "."), c) for a, between, c in found)
+
+
+def fits(new: Frame, others: Iterable[Frame]) -> bool:
+    """Tell whether an entry has between its parts what others have there, where any has those."""
+    known = {triple for one in others for triple in one}
+    pairs = {(first, second) for first, _, second in known}
+    return all(t in known or (t[0], t[2]) not in pairs for t in new)
 
 
 def is_said(url: str, metadata: str) -> bool:

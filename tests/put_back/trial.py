@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot import addition, readme, tex
 from bot.addition import Addition, Choice, Desk
@@ -13,7 +13,8 @@ from bot.errors import ListError
 from bot.layout import Order
 from bot.paper import Paper, month_of, normalise_title
 from bot.paper_reference import Reference
-from bot.readme import PaperList, Row
+from bot.readme import Block, PaperList, Row
+from bot.sections import Heading
 from bot.venue import VenueCatalogue
 from tests.put_back import shapes
 
@@ -22,8 +23,9 @@ CELLS = {
     "time": ("time",),
     "id": ("paper", "pub"),
     "links": ("project", "code", "links"),
+    "frame": (),
 }
-"""What is compared, and the columns that it stands in."""
+"""What is compared, and the columns that it stands in; a frame is what is left of an entry."""
 
 
 class Outcome(StrEnum):
@@ -128,13 +130,34 @@ def try_row(subject: ListOnTrial, current: PaperList, row: Row) -> Trial:
     return replace(
         start,
         outcome=Outcome.BACK,
-        is_alone=rest.rstrip("\r\n") == taken.rstrip("\r\n"),
+        is_alone=_is_the_same(rest, taken, _blank_around(current, row)),
         is_in_place=new.line == row.line
-        or _is_in_order(subject.layout, result, new, _heading_above(current, row)),
+        or _is_in_order(subject.layout, result, new, _heading_above(current, row).text),
         has_arxiv_title=has_title,
-        cells=_compare(paper, row, new, _others(result, new)) if has_title else {},
+        cells=_compare_all(paper, (current, row), (result, new)) if has_title else {},
         after=_entry(result, new),
     )
+
+
+def _is_the_same(rest: str, taken: str, blank: int) -> bool:
+    """Compare what stands around an entry, but for so many blank lines that may come with it."""
+    new, old = rest.rstrip("\r\n").splitlines(), taken.rstrip("\r\n").splitlines()
+    if new == old:
+        return True
+    is_kept = [line for line in new if line.strip()] == [line for line in old if line.strip()]
+    return is_kept and 0 < len(new) - len(old) <= blank
+
+
+def _blank_around(current: PaperList, row: Row) -> int:
+    """Count the blank lines on the wider side of an entry, one at most; none in a table."""
+    above = takewhile(_is_blank, reversed(current.lines[: row.line]))
+    below = takewhile(_is_blank, current.lines[row.end :])
+    has_blank = any(True for _ in above) or any(True for _ in below)
+    return int(has_blank and _block(current, row).header is None)
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()
 
 
 def _add(subject: ListOnTrial, text: str, paper: Paper, section: str) -> Addition:
@@ -160,13 +183,14 @@ def _others(current: PaperList, row: Row) -> tuple[Row, ...]:
 def _is_in_order(layout: PaperListing, current: PaperList, new: Row, group: str) -> bool:
     """Tell whether no entry beside the new one says that it should stand elsewhere.
 
-    `group` is the heading that the old entry stood under.
+    `group` is the heading that the old entry stood under: its own, or that of a year.
     """
     section = next(one for one in layout.sections if one.name == new.section)
     around = _others(current, new)
     if section.by_year:
         heading = _heading_above(current, new)
-        if heading != group and str(month_of(new.id or "")[0]) not in heading:
+        first, last = heading.years or (0, 0)
+        if heading.text != group and not first <= month_of(new.id or "")[0] <= last:
             return False
         around = tuple(row for row in around if _heading_above(current, row) == heading)
     if section.order is Order.UNORDERED:
@@ -196,9 +220,28 @@ def _is_not_after(first: Row, second: Row) -> bool:
     return (year, month) <= (other_year, other_month)
 
 
-def _heading_above(current: PaperList, row: Row) -> str:
-    lines = (text for text in reversed(current.lines[: row.line]) if text.startswith("#"))
-    return next(lines, "")
+def _heading_above(current: PaperList, row: Row) -> Heading:
+    return _block(current, row).heading
+
+
+def _block(current: PaperList, row: Row) -> Block:
+    blocks = current.table(row.section).blocks
+    return next(b for b in blocks if any(row.line == one.line for one in b.entries))
+
+
+def _compare_all(
+    paper: Paper, before: tuple[PaperList, Row], after: tuple[PaperList, Row]
+) -> dict[str, bool]:
+    """Compare the parts of an entry, and in bullets what stands between them."""
+    (old_list, old), (new_list, new) = before, after
+    section = _others(new_list, new)
+    compared = _compare(paper, old, new, section)
+    if _block(new_list, new).header is None:
+        frames = {shapes.frame(_entry(new_list, row)) for row in section}
+        compared["frame"] = shapes.fits(
+            shapes.frame(_entry(new_list, new)), frames | {shapes.frame(_entry(old_list, old))}
+        )
+    return compared
 
 
 def _compare(paper: Paper, old: Row, new: Row, section: Sequence[Row]) -> dict[str, bool]:
@@ -209,7 +252,7 @@ def _compare(paper: Paper, old: Row, new: Row, section: Sequence[Row]) -> dict[s
         if present:
             compared[name] = all(shapes.is_like(role, new, old, section) for role in present)
     if "time" in compared and _shows_month_of_id(old):
-        compared["time"] &= (new.time, new.year) == (old.time, old.year)
+        compared["time"] &= new.year == old.year and old.time in {None, new.time}
     if "title" in compared:
         compared["title"] &= normalise_title(new.title) == normalise_title(old.title)
     if "links" in compared:

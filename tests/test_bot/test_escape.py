@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot import escape
+from bot.paper import find_ids
+from bot.plain_text import strip_markup
 
 HOSTILE = [
     "a | b \\| c",
@@ -71,11 +73,32 @@ def test_a_cell_is_one_cell_that_shows_the_text(text: str) -> None:
         ("AT&T costs $5", "AT&T costs $5"),
         ("$a$", "<span>$</span>a<span>$</span>"),
         ("[x](y)", r"\[x\](y)"),
-        ("@name", "@name"),
+        ("@name", "@\u200bname"),
+        ("me@mail.org", "me@\u200bmail.org"),
+        ("pass@k and mAP@0.5 @ #1", "pass@k and mAP@0.5 @ #1"),
+        ("https://e.vil", r"https:/\/e.vil"),
+        ("www.e.vil", r"www\.e.vil"),
+        ("On arXiv:2401.00001", "On arXiv&#58;2401.00001"),
+        ("10.48550/arXiv.2401.00001", "10.48550/arXiv&#46;2401.00001"),
+        ("arXiv: the first 30 years", "arXiv: the first 30 years"),
+        ("ends in \\", "ends in &#92;"),
     ],
 )
 def test_a_cell_is_escaped_only_where_it_must_be(text: str, expected: str) -> None:
     assert escape.cell(text) == expected
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_cell_reads_back_as_the_text(text: str) -> None:
+    shown = strip_markup(escape.cell(text)).replace(escape.ZERO_WIDTH_SPACE, "")
+    assert shown == escape.one_line(text)
+
+
+@given(st.text(st.sampled_from("arXiv:./ 2401.00001https@w")))
+def test_a_cell_cites_no_paper_and_links_nowhere(text: str) -> None:
+    made = escape.cell(f"{text} arXiv:2401.00001 https://arxiv.org/abs/2401.00002")
+    assert find_ids(made) == ()
+    assert "://" not in made
 
 
 def test_log_lines_are_no_workflow_commands() -> None:
@@ -98,3 +121,35 @@ def test_web_addresses_are_safe(url: str) -> None:
 )  # fmt: skip
 def test_other_addresses_are_not(url: str) -> None:
     assert not escape.is_safe_url(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "made"),
+    [
+        ("https://a.org/b_(c)", "https://a.org/b_%28c%29"),
+        ("https://a.org/?b=c&d=e", "https://a.org/?b=c&d=e"),
+        ("https://a.org/?b&copy;c", "https://a.org/?b&amp;copy;c"),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_address_stays_itself_in_a_link(url: str, made: str) -> None:
+    assert escape.link_url(url) == made
+
+
+@pytest.mark.parametrize(
+    "url", ["https://github.com/octo/cat/issues/4", "http://www.github.com/octo/cat/pull/4"]
+)
+def test_github_links_back_from_issues(url: str) -> None:
+    assert escape.is_reference(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/octo/cat",
+        "https://github.com/octo/issues",
+        "https://a.org/github.com/octo/cat/issues/4",
+    ],
+)
+def test_github_does_not_link_back_from_other_pages(url: str) -> None:
+    assert not escape.is_reference(url)

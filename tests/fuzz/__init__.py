@@ -1,0 +1,1 @@
+"""Lists and papers that nobody would write, and what must hold whatever they say."""
