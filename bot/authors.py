@@ -2,7 +2,7 @@
 
 import re
 
-_SEPARATOR = re.compile(r"(?<!\s)\s*+[,;]\s*(?:and\s+)?|(?<!\s)\s++and\s+")
+_SEPARATOR = re.compile(r"[,;]\s*(?:and\s+)?|(?<!\s)\s++and\s+")
 _PARENTHESIS = re.compile(r"[()]")
 _MARKS = " \t\r\n\\"
 

@@ -5,6 +5,7 @@ the marks that lists set them in; what is not understood is a note.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from bot import badges, shown_time
@@ -92,8 +93,10 @@ def _top_links(text: str) -> tuple[LinkPart, ...]:
 def _images(text: str, links: Sequence[LinkPart]) -> list[Span]:
     """Give images that are not in links; what they show of one paper only is no note."""
     found = []
+    starts = [link.start for link in links]
     for start, end in badges.find(text) if "![" in text or "<img" in text else ():
-        if not any(link.start <= start < link.end for link in links):
+        link = links[bisect_right(starts, start) - 1] if links else None
+        if link is None or not link.start <= start < link.end:
             slot = Slot.IMAGE if badges.is_of_paper(text[start:end]) else Slot.NOTE
             found.append((start, end, Part(slot, text[start:end])))
     return found

@@ -11,7 +11,7 @@ _LONGEST = 300
 _QUOTED = re.compile(
     rf"“(?P<a>[^”\n]{{4,{_LONGEST}}})”|\"(?P<b>[^\n]{{4,{_LONGEST}}})\"(?=[\s,.;:(\[*]|$)"
 )
-_SOME = "{1,500}?"
+_SOME = f"{{1,{_LONGEST}}}?"
 _BOLD = re.compile(
     rf"(?<!\*)\*\*(?!\s)(?P<a>(?:[^\n]|\n(?!\s*\n)){_SOME})(?<!\s)\*\*(?!\*)"
     rf"|(?<!\w)__(?P<b>[^\n]{_SOME})__(?!\w)"

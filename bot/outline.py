@@ -63,8 +63,8 @@ class Outline:
         around: Iterable[Heading] | None = None
         for name in under:
             around = _within(self._by_name.get(name, ()), around)
-        named = self._by_name.get(text, ())
-        return _within(tuple(h for h in named if not h.is_group) or named, around)
+        named = self._real_by_name.get(text) or self._by_name.get(text, ())
+        return _within(named, around)
 
     def above(self, heading: Heading) -> tuple[Heading, ...]:
         """Give the headings that a heading stands under, outermost first."""
@@ -81,6 +81,12 @@ class Outline:
             for name in heading.names:
                 named.setdefault(name, []).append(heading)
         return {name: tuple(found) for name, found in named.items()}
+
+    @cached_property
+    def _real_by_name(self) -> Mapping[str, tuple[Heading, ...]]:
+        """Leave out bullets."""
+        named = self._by_name.items()
+        return {name: tuple(h for h in found if not h.is_group) for name, found in named}
 
     @cached_property
     def _above(self) -> Mapping[int, tuple[Heading, ...]]:

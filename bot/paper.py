@@ -33,7 +33,7 @@ _HOSTS = (
     r"|(?:www\.)?(?:huggingface\.co|hf\.co)/papers|api\.semanticscholar\.org"
 )
 _MENTIONS = re.compile(
-    rf"//(?:{_HOSTS})/(?:[^\s?#()<>\"|]{{0,100}}?[/:])??{_ID}".replace("?P<", "?P<url_")
+    rf"//(?:{_HOSTS})/(?:[^\s?#()<>\"|]{{0,40}}?[/:])??{_ID}".replace("?P<", "?P<url_")
     + rf"|(?<!\d)10\.48550/arxiv\.{_ID}".replace("?P<", "?P<doi_")
     + rf"|(?<![\w/.-])(?:oai:)?arxiv(?:\.org)?\s*:\s*{_ID}".replace("?P<", "?P<text_"),
     re.IGNORECASE,

@@ -101,21 +101,24 @@ def _has_year(samples: Sequence[Sample], *, is_preprint: bool) -> bool:
 
 
 def _sample_link(samples: Sequence[Sample], slot: Slot) -> tuple[Part, str] | None:
-    """Find the usual link to copy, with what stands before it; best one behind another link."""
-    votes: Counter[tuple[str, str]] = Counter()
-    found: dict[tuple[str, str], Part] = {}
+    """Find the usual link to copy, and what stands before such links, best behind other links."""
+    votes: Counter[str] = Counter()
+    found: dict[str, Part] = {}
+    betweens: Counter[tuple[bool, str]] = Counter()
     for sample in samples:
         for number, part in enumerate(sample.parts):
-            if part.slot is not slot:
-                continue
-            before = sample.parts[number - 1] if number else Part(None, "")
-            between = _CLOSED.sub("", before.text) if before.slot is None else ""
-            is_second = number > 1 and bool(sample.parts[number - 2].url)
-            key = part.text.replace(part.url, ""), between
-            votes[key] += sample.weight * (2 if is_second else 1)  # type: ignore[assignment]
-            found.setdefault(key, part)
-    usual = max(votes, key=lambda key: votes[key], default=None)
-    return (found[usual], usual[1]) if usual else None
+            if part.slot is slot:
+                shape = part.text.replace(part.url, "")
+                votes[shape] += sample.weight  # type: ignore[assignment]
+                found.setdefault(shape, part)
+                before = sample.parts[number - 1] if number else Part(None, "")
+                is_second = number > 1 and bool(sample.parts[number - 2].url)
+                between = _CLOSED.sub("", before.text) if before.slot is None else ""
+                betweens[is_second, between] += sample.weight  # type: ignore[assignment]
+    if not votes:
+        return None
+    usual = max(votes, key=lambda shape: votes[shape])
+    return found[usual], max(betweens, key=lambda one: (one[0], betweens[one]))[1]
 
 
 def _quality(parts: Sequence[Part], saying: Saying, customs: Customs) -> float:

@@ -9,6 +9,7 @@ GitHub shows front matter as a table of its own; nothing in it is part of the li
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from bot.plain_text import strip_markup
 
@@ -112,13 +113,15 @@ def find_headings(visible: Sequence[str]) -> tuple[Heading, ...]:
     tuple of Heading
         In order of their lines.
     """
-    found = [*_marked(visible), *_groups(visible)]
-    found.sort()
+    groups = tuple(_groups(visible))
+    indents = tuple(map(_indent, visible)) if groups else ()
+    found = sorted((*_marked(visible), *groups))
     ended: list[Heading] = []
     end_at: dict[int, int] = {}
     for line, body, level, text in reversed(found):
         end = min((at for deep, at in end_at.items() if deep <= level), default=len(visible))
-        end = _end_of_group(visible, line, end) if level >= _GROUP_LEVEL else end
+        if level >= _GROUP_LEVEL:
+            end = next((n for n in range(line + 1, end) if indents[n] <= indents[line]), end)
         ended.append(Heading(line, body, level, text, end))
         end_at = {deep: at for deep, at in end_at.items() if deep < level} | {level: line}
     return tuple(reversed(ended))
@@ -197,11 +200,7 @@ def width(indent: str) -> int:
     return len(indent.expandtabs(4))
 
 
-def _end_of_group(visible: Sequence[str], line: int, limit: int) -> int:
-    """Find the end of what is indented under a bullet."""
-    own = len(visible[line].expandtabs(4)) - len(visible[line].expandtabs(4).lstrip())
-    for number in range(line + 1, limit):
-        text = visible[number].expandtabs(4)
-        if text.strip() and len(text) - len(text.lstrip()) <= own:
-            return number
-    return limit
+def _indent(line: str) -> float:
+    """Measure how far a line is indented; a blank one belongs to whatever is around it."""
+    shown = line.lstrip()
+    return width(line[: len(line) - len(shown)]) if shown else inf

@@ -27,7 +27,8 @@ _ADDRESS = re.compile(r"(https?://[^\s)]+|\x02U)")
 _ARXIV = re.compile(r"\barxiv\b(?![./])", re.IGNORECASE)
 _VERSION = re.compile(r"(?<=\x01)v\d+")
 _MARKER = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
-_ENDINGS = "?!"
+_ENDINGS = ("?", "!")
+_ANY = "\x04"
 _OPENING, _CLOSING = '"“‘', '.?!…"”’'
 _PAPER, _FOREIGN, _TITLE, _MONTH_MARK = "\x01", "\x02U", "\x00T", "\x03"
 
@@ -162,18 +163,26 @@ def frame(entry: str) -> Frame:
     for part in split(_MARKER.sub("", entry.rstrip(), count=1)):
         if part.slot is None:
             between += part.text
-            continue
-        found.append((last, between, part.slot.value))
-        ends_itself = part.slot is Slot.TITLE and part.text.endswith(tuple(_ENDINGS))
-        last, between = part.slot.value, "." if ends_itself else ""
-    return frozenset((a, between.replace("..", "."), c) for a, between, c in found)
+        elif part.slot is Slot.NOTE:
+            between += _ANY
+        else:
+            found.append((last, between, part.slot.value))
+            ends_itself = part.slot is Slot.TITLE and part.text.endswith(_ENDINGS)
+            last, between = part.slot.value, "." if ends_itself else ""
+    return frozenset((a, _ANY if _ANY in b else b.replace("..", "."), c) for a, b, c in found)
 
 
 def fits(new: Frame, others: Iterable[Frame]) -> bool:
-    """Tell whether an entry has between its parts what others have there, where any has those."""
+    """Tell whether an entry has between its parts what others have there, where any has those.
+
+    Where others have a note, which no metadata says, what is left without it is not compared.
+    """
     known = {triple for one in others for triple in one}
     pairs = {(first, second) for first, _, second in known}
-    return all(t in known or (t[0], t[2]) not in pairs for t in new)
+    return all(
+        (a, between, c) in known or (a, _ANY, c) in known or (a, c) not in pairs
+        for a, between, c in new
+    )
 
 
 def is_said(url: str, metadata: str) -> bool:

@@ -124,7 +124,7 @@ def try_row(subject: ListOnTrial, current: PaperList, row: Row) -> Trial:
         return replace(start, problem=str(error))
     if added.answers[0].reason:
         return replace(start, problem=added.answers[0].reason)
-    new = next(one for one in result.rows if one.id == paper.id)
+    new = next(one for one in result.table(row.section).rows if one.id == paper.id)
     rest = "".join((*result.lines[: new.line], *result.lines[new.end :]))
     has_title = normalise_title(row.title) == normalise_title(tex.to_text(paper.title))
     return replace(
@@ -177,7 +177,8 @@ def _entry(current: PaperList, row: Row) -> str:
 
 
 def _others(current: PaperList, row: Row) -> tuple[Row, ...]:
-    return tuple(one for one in current.rows if one.section == row.section and one.line != row.line)
+    rows = current.table(row.section).rows
+    return tuple(one for one in rows if not one.is_padding and one.line != row.line)
 
 
 def _is_in_order(layout: PaperListing, current: PaperList, new: Row, group: str) -> bool:
