@@ -159,11 +159,11 @@ def test_a_long_list_takes_no_longer_than_a_few_readings_of_it(folder: Path) -> 
     )
     text = "".join(sections)
     (folder / "README.md").write_text(text, encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     ended = run()
-    taken = time.perf_counter() - start
+    taken = time.process_time() - start
     assert "3920 entries" in ended.output
     layout = config.parse((folder / "arxiv-bot.toml").read_text("utf-8")).list
-    start = time.perf_counter()
-    readme.read(text, layout)
-    assert taken < 10 * (time.perf_counter() - start) + 1
+    start = time.process_time()
+    assert len(readme.read(text, layout).rows) == 3920
+    assert taken < 10 * (time.process_time() - start) + 1
