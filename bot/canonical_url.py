@@ -7,7 +7,7 @@ from bot.paper import find_ids
 
 ARXIV = re.compile(
     r"https?://(?:(?:www|export|download)\.)?arxiv\.org/+(?P<kind>abs|pdf)/"
-    r"(?P<id>[^\s?#]+?)(?:v[1-9]\d*)?(?P<suffix>\.pdf)?/*(?:\?[^#]*)?(?P<fragment>#.*)?",
+    r"(?P<id>[^\s?#]{1,60}?)(?:v[1-9]\d*)?(?P<suffix>\.pdf)?/*(?:\?[^#]*)?(?P<fragment>#.*)?",
     re.IGNORECASE,
 )
 """A page of a paper on arXiv: its ``kind`` (``abs`` or ``pdf``) and ``id``."""

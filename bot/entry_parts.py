@@ -7,14 +7,15 @@ the marks that lists set them in; what is not understood is a note.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot import badges, shown_time
 from bot.entry_title import find_title
 from bot.link_parts import LinkKind, LinkPart, find_links
 from bot.parts import MASK, Part, Slot, Span, covered
 
-PREPRINT = re.compile(
-    r"(?<![\w/])(?:arxiv(?:\s+pre-?print)?|corr|pre-?print)(?![\w/]|[:.]\d)", re.IGNORECASE
+PREPRINT = re.compile(  # a first letter that is told without case is found quickly
+    r"[ACPacp](?<![\w/].)(?i:(?<=a)rxiv(?:\s+pre-?print)?|(?<=c)orr|(?<=p)re-?print)(?![\w/]|[:.]\d)"
 )
 _VENUE_AHEAD = re.compile(
     r"(?<![\w/])[A-Z][\w&@+./-]*+(?:[ -][A-Z&@(][\w&@+./)-]*+){0,6}+(?=[\s,('’-]{0,3}$)"
@@ -173,17 +174,24 @@ def _joined(text: str, spans: Sequence[Span]) -> Iterator[Part]:
     for start, end, part in spans:
         if start < position:
             continue
-        yield from _between(text[position:start])
+        if start > position:
+            yield from _between(text[position:start])
         yield part
         position = end
-    yield from _between(text[position:])
+    if position < len(text):
+        yield from _between(text[position:])
 
 
-def _between(text: str) -> Iterator[Part]:
+@lru_cache(maxsize=1024)
+def _between(text: str) -> tuple[Part, ...]:
+    return tuple(_notes(text))
+
+
+def _notes(text: str) -> Iterator[Part]:
+    """Part the words from the marks and spaces around them."""
     words = _WORDS.search(_TAG.sub(lambda tag: MASK * len(tag[0]), text))
     if words is None:
-        if text:
-            yield Part(None, text)
+        yield Part(None, text)
         return
     if words.start():
         yield Part(None, text[: words.start()])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from bot import shown_time
 from bot.link_parts import LinkKind, LinkPart
@@ -13,21 +14,23 @@ _QUOTED = re.compile(
 )
 _SOME = f"{{1,{_LONGEST}}}?"
 _BOLD = re.compile(
-    rf"(?<!\*)\*\*(?!\s)(?P<a>(?:[^\n]|\n(?!\s*\n)){_SOME})(?<!\s)\*\*(?!\*)"
-    rf"|(?<!\w)__(?P<b>[^\n]{_SOME})__(?!\w)"
+    rf"\*\*(?<!\*\*\*)(?!\s)(?P<a>(?:[^\n]|\n(?!\s*\n)){_SOME})(?<!\s)\*\*(?!\*)"
+    rf"|__(?<!\w__)(?P<b>[^\n]{_SOME})__(?!\w)"
     rf"|<b>(?P<c>.{_SOME})</b>|<strong>(?P<d>.{_SOME})</strong>"
 )
 _GROUP = r"\[[^\[\]]*\]|\([^()]*\)|`[^`]*`|【[^【】]*】"
 _GROUP_AHEAD = re.compile(rf"\s*(?:(?:\*\*|__)?(?:{_GROUP})(?:\*\*|__)?[\s:,.|-]*)+")
-_GROUP_BEHIND = re.compile(rf"\s*(?:{_GROUP}|\*[^*]*\*|(?<!\w)_[^_]*_(?!\w))[\s,.;:|–—-]*$")
+_GROUP_BEHIND = re.compile(rf"\s*(?:{_GROUP}|\*[^*]*\*|(?<!\w)_[^_]*_(?!\w))$")
+_AFTER_GROUP = re.compile(r"[\s,.;:|–—-]")
+_GROUP_ENDS = frozenset("])`】*_")
 _MARKS_AHEAD = re.compile(rf"[\s:,.|;–—*_{MASK}-]+")
 _GAP_AHEAD = re.compile(rf"[\s:,.|;–—{MASK}-]*")
 _COLON = re.compile(r"\s*[:：]\s*(?=\w[^\n]*\s\w)")
 _MARK = re.compile(rf"[\s,.;:|·•–—*_{MASK}/([-]")
 _SENTENCE = re.compile(
-    r"(?<=[\w?!)\]])(?:\.|(?<=[?!]))\s+(?=[A-Z*_])"
-    r"|,\s+(?=(?:in\s+)?[*_]{0,2}(?i:arxiv|corr)\b"
-    r"|[*_]{0,2}[A-Z][\w&@/ -]{1,30}[ ,'’(]{1,3}(?:19|20)?\d\d\b)"
+    r"[.,\s](?:(?<=[\w?!)\]]\.)\s+(?=[A-Z*_])|(?<=[?!]\s)\s*(?=[A-Z*_])"
+    r"|(?<=,)\s+(?=(?:in\s+)?[*_]{0,2}(?i:arxiv|corr)\b"
+    r"|[*_]{0,2}[A-Z][\w&@/ -]{1,30}[ ,'’(]{1,3}(?:19|20)?\d\d\b))"
 )
 _LINK_WORD = re.compile(
     r"[\W_]*+(?:ar ?xiv.*+|papers?|pdf|abs|link|abstract|preprint|paper link|html|doi|here|\d.*+)"
@@ -66,7 +69,7 @@ def find_title(text: str, masked: str, links: Sequence[LinkPart]) -> list[Span]:
     """
     for link in links[:_MOST_LINKS]:
         ahead = masked[: min(link.start, _MOST_AHEAD)].replace(MASK, " ")
-        is_far = len(_WORD.findall(ahead)) > _WORDS_AHEAD
+        is_far = any(True for _ in islice(_WORD.finditer(ahead), _WORDS_AHEAD, None))
         if is_far and (link.kind is not LinkKind.PAPER or _has_marked_title(ahead)):
             break
         words = link.shown.split()
@@ -186,11 +189,25 @@ def _plain_title(text: str, head: str, start: int = 0) -> list[Span]:
     end = len(first)
     cut = _SENTENCE.search(first, start + 8)
     end = cut.start() if cut else end
+    end = _before_all(_MARK, first, start, _before_groups(first, start, end))
+    return [(start, end, Part(Slot.TITLE, text[start:end]))] if end > start else []
+
+
+def _before_groups(first: str, start: int, end: int) -> int:
+    """Find where groups begin that stand behind a title."""
     for _ in range(_MOST_GROUPS):
-        behind = _GROUP_BEHIND.search(first, max(start, end - _LONGEST), end)
+        stop = _before_all(_AFTER_GROUP, first, start, end)
+        behind = None
+        if first[stop - 1 : stop] in _GROUP_ENDS:
+            behind = _GROUP_BEHIND.search(first, max(start, stop - _LONGEST), stop)
         if behind is None or behind.start() == start:
             break
         end = behind.start()
-    while end > start and _MARK.match(first, end - 1):
+    return end
+
+
+def _before_all(sign: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Find where the signs begin that stand at the end."""
+    while end > start and sign.match(text, end - 1):
         end -= 1
-    return [(start, end, Part(Slot.TITLE, text[start:end]))] if end > start else []
+    return end

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.paper import find_ids
 from bot.plain_text import strip_markup
@@ -149,6 +150,7 @@ def _kind(shown: str, url: str) -> LinkKind:
     return LinkKind.CODE if _CODE_HOST.match(url) else LinkKind.OTHER
 
 
+@lru_cache(maxsize=1024)
 def _kind_of_words(shown: str) -> LinkKind | None:
     words = strip_markup(shown)
     if len(words.split()) > 4:

@@ -8,10 +8,14 @@ from bot.lint_subject import Subject, is_table_row
 from bot.readme import Row, split_cells
 
 _CODE_AND_MATHS = re.compile(r"`[^`]*`|\$[^$]*\$|\\.", re.DOTALL)
-_TARGET = r"\(\s*(?:<[^<>]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_TARGET = (
+    r"\(\s*+(?:<[^<>]*+>|[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+)"
+    r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?+\s*+\)"
+)
 _LINK = re.compile(rf"!?\[[^\[\]]*\]{_TARGET}")
 _EMPTY_LINK = re.compile(r"(?<!!)\[[^\[\]]*\]\(\s*\)")
-_DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
+_DELIMITER = re.compile(r"(?=[\s|:]*+-)[\s|:-]*+")
+_DEEPEST = 8
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -93,8 +97,8 @@ def _fault(cell: str) -> str | None:
     empty = _EMPTY_LINK.search(bare)
     if empty:
         return f'"{empty[0]}" leads nowhere; write its address, or the text alone'
-    while (inner := _LINK.sub("", bare)) != bare:
-        bare = inner
+    for _ in range(_DEEPEST):
+        bare = _LINK.sub("", bare)
     if "](" in bare:
         start = max(0, bare.rfind("[", 0, bare.index("](")))
         return f'"{_short(bare[start:])}" is no link; write [text](address), without spaces'

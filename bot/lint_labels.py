@@ -7,7 +7,7 @@ from bot.lint_problem import Problem, Rule
 from bot.lint_subject import Subject, change_in_cell
 from bot.readme import Row
 
-_SEPARATOR = re.compile(r"\s*(?:<br\s*/?>|,)\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s*+(?:<br\s*+/?>|,)\s*+")
 
 
 def check(subject: Subject) -> Iterator[Problem]:

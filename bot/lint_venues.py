@@ -13,7 +13,7 @@ from bot.venue_catalogue import VenueCatalogue
 
 _PREPRINT = re.compile(r"arxiv", re.IGNORECASE)
 _YEAR = re.compile(r"(?P<before>[\s,'’(-]*)(?P<year>(?:19|20)?\d\d)(?P<behind>\)?)")
-_WRAPPED = re.compile(r"[\[(]\s*([^\[\]()]*[^\[\]()\s])\s*[\])]")
+_WRAPPED = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 _SHORT_YEAR = "{2}"
 
 
@@ -92,7 +92,7 @@ def read(cell: str, catalogue: VenueCatalogue) -> Spelling | None:
     """
     text = strip_markup(cell)
     wrapped = _WRAPPED.fullmatch(text)
-    text = wrapped[1] if wrapped else text
+    text = wrapped[1].strip() if wrapped else text
     end, name = _name(text, catalogue)
     year = _YEAR.fullmatch(text, end)
     if not name or (end < len(text) and not year):

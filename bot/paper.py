@@ -32,11 +32,12 @@ _HOSTS = (
     r"|papers\.cool|xxx\.lanl\.gov)|ar5iv\.labs\.arxiv\.org"
     r"|(?:www\.)?(?:huggingface\.co|hf\.co)/papers|api\.semanticscholar\.org"
 )
-_MENTIONS = re.compile(
-    rf"//(?:{_HOSTS})/(?:[^\s?#()<>\"|]{{0,40}}?[/:])??{_ID}".replace("?P<", "?P<url_")
-    + rf"|(?<!\d)10\.48550/arxiv\.{_ID}".replace("?P<", "?P<doi_")
-    + rf"|(?<![\w/.-])(?:oai:)?arxiv(?:\.org)?\s*:\s*{_ID}".replace("?P<", "?P<text_"),
-    re.IGNORECASE,
+_MENTIONS = re.compile(  # its first letter is told without case: so it is found quickly
+    r"[/1Aa](?i:"
+    + rf"(?<=/)/(?:{_HOSTS})/(?:[^\s?#()<>\"|]{{0,40}}?[/:])??{_ID}".replace("?P<", "?P<url_")
+    + rf"|(?<!\d1)(?<=1)0\.48550/arxiv\.{_ID}".replace("?P<", "?P<doi_")
+    + rf"|(?<![\w/.-]a)(?<=a)rxiv(?:\.org)?\s*:\s*{_ID}".replace("?P<", "?P<text_")
+    + ")"
 )
 _WHOLE = re.compile(rf"\s*{_ID}(?:\.pdf)?\s*", re.IGNORECASE)
 _NO_LETTER = re.compile(r"[\W_]+")

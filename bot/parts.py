@@ -60,6 +60,9 @@ def title_of(parts: Sequence[Part]) -> str:
 
 def covered(text: str, spans: Sequence[Span]) -> str:
     """Put masks over parts, so that all else keeps its place."""
+    if len(spans) == 1:
+        start, end, _ = spans[0]
+        return f"{text[:start]}{MASK * (end - start)}{text[end:]}"
     pieces, at = [], 0
     for start, end, _ in sorted(spans, key=itemgetter(0)):
         if end > at:

@@ -26,6 +26,7 @@ __all__ = ["Block", "PaperList", "Row", "Table", "read", "split_cells", "strip_m
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _ID_ROLES = ("pub", "paper", "title", "links")
+_LINKS_TO_PAPER = frozenset({Slot.PAPER, Slot.TITLE})
 _ROLES = {
     Slot.TITLE: "title",
     Slot.NAME: "name",
@@ -228,7 +229,7 @@ def read_entry(entry: Entry, section: str, above: Heading) -> Row:
 
 def _ids_of_parts(parts: Sequence[Part]) -> tuple[str, ...]:
     """Give the id that a link in words leads to; one that is only cited may be another paper's."""
-    linked = [part for part in parts if part.slot in {Slot.PAPER, Slot.TITLE} and part.url]
+    linked = [part for part in parts if part.url and part.slot in _LINKS_TO_PAPER]
     linked.sort(key=lambda part: part.url == part.text.strip("<>[]() "))
     return next((ids for part in linked if (ids := find_ids(part.url))), ())
 

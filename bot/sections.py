@@ -9,6 +9,7 @@ GitHub shows front matter as a table of its own; nothing in it is part of the li
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 
 from bot.plain_text import strip_markup
@@ -65,22 +66,27 @@ class Heading:
     @property
     def years(self) -> tuple[int, int] | None:
         """First and last year, if it is nothing but years: ``2024``, ``Before 2020``."""
-        shown = strip_markup(self.text)
-        found = [int(year) for year in _YEAR.findall(shown)]
-        rest = _YEAR_WORDS.sub("", _YEAR.sub("", _EMOJI.sub("", shown)))
-        if not found or any(c.isalnum() for c in rest):
-            return None
-        if len(found) == 1 and _BEFORE.search(shown):
-            is_open = re.search(r"before|pre|prior|<", shown, re.IGNORECASE)
-            is_with = re.search(r"\band\b|\bor\b|≤", shown, re.IGNORECASE)
-            return _FIRST_YEAR, found[0] - (1 if is_open and not is_with else 0)
-        return min(found), max(found)
+        return _years(self.text)
 
     @property
     def names(self) -> frozenset[str]:
         """What a configuration may call it: as it stands, or as it is shown."""
         shown = strip_markup(self.text)
         return frozenset({self.text, shown, shown.rstrip(": ")})
+
+
+@lru_cache(maxsize=4096)
+def _years(text: str) -> tuple[int, int] | None:
+    shown = strip_markup(text)
+    found = [int(year) for year in _YEAR.findall(shown)]
+    rest = _YEAR_WORDS.sub("", _YEAR.sub("", _EMOJI.sub("", shown)))
+    if not found or any(c.isalnum() for c in rest):
+        return None
+    if len(found) == 1 and _BEFORE.search(shown):
+        is_open = re.search(r"before|pre|prior|<", shown, re.IGNORECASE)
+        is_with = re.search(r"\band\b|\bor\b|≤", shown, re.IGNORECASE)
+        return _FIRST_YEAR, found[0] - (1 if is_open and not is_with else 0)
+    return min(found), max(found)
 
 
 def visible_lines(lines: Sequence[str]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ _PATTERNS = tuple(
 _LOOSE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIRST_YEAR = 91
 _BEFORE, _BEHIND = 20, 16
-_MAY_BE_TIME = re.compile(r"(?:19|20)\d\d|\d[./-]\d\d|['’]\d\d(?!\d)")
+_MAY_BE_TIME = re.compile(r"[\d'’](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=\d)[./-]\d\d|(?<=['’])\d\d(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
