@@ -98,7 +98,9 @@ def _fault(cell: str) -> str | None:
     if empty:
         return f'"{empty[0]}" leads nowhere; write its address, or the text alone'
     for _ in range(_DEEPEST):
-        bare = _LINK.sub("", bare)
+        bare, count = _LINK.subn("", bare)
+        if not count:
+            break
     if "](" in bare:
         start = max(0, bare.rfind("[", 0, bare.index("](")))
         return f'"{_short(bare[start:])}" is no link; write [text](address), without spaces'

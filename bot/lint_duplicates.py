@@ -50,9 +50,10 @@ def _pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, str]]:
     by_id: dict[str | None, Row] = {}
     by_title: dict[str, Row] = {}
     by_name: dict[str, list[Row]] = {}
+    without_id: dict[str, list[Row]] = {}
     for row in rows:
-        title = normalise_title(row.title)
-        named = by_name.setdefault(_name(row.title), [])
+        title, name = normalise_title(row.title), _name(row.title)
+        named = (without_id if row.id else by_name).get(name, ()) if name else ()
         if row.id and row.id in by_id:
             yield row, by_id[row.id], f"{row.id} stands"
         elif len(title) >= _SHORTEST_TITLE and title in by_title:
@@ -61,7 +62,8 @@ def _pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, str]]:
             yield row, similar, f'"{similar.title}", which looks like this paper, stands'
         by_id.setdefault(row.id, row)
         by_title.setdefault(title, row)
-        named.append(row)
+        for known in (by_name,) if row.id else (by_name, without_id):
+            known.setdefault(name, []).append(row)
 
 
 def _name(title: str) -> str:
@@ -72,7 +74,7 @@ def _name(title: str) -> str:
 
 def _is_version_of(row: Row, other: Row) -> bool:
     """Tell whether two rows may be preprint and final version; two ids are two papers."""
-    if (row.id and other.id) or not _name(row.title):
+    if row.id and other.id:
         return False
     first, second = (set(_WORD.findall(one.title.casefold())) for one in (row, other))
     return len(first & second) >= SAME_WORDS * max(len(first), len(second))

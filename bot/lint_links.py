@@ -16,6 +16,7 @@ _TARGET = re.compile(
     r"\]\(\s*<?(?P<markdown>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)|\bhref=[\"'](?P<html>[^\"']+)",
     re.IGNORECASE,
 )
+_LONGEST_TEXT = 300
 _SAYS_FORM = re.compile(r"\b(?:(pdf)|abs|abstract)\b", re.IGNORECASE)
 
 
@@ -42,7 +43,8 @@ def check(subject: Subject) -> Iterator[Problem]:
             line = subject.current.lines[number]
             for match in _TARGET.finditer(line):
                 name = "html" if match["html"] else "markdown"
-                text = line[line.rfind("[", 0, match.start()) + 1 : match.start()]
+                first = max(0, match.start() - _LONGEST_TEXT)
+                text = line[first : match.start()].rpartition("[")[2]
                 url, right = match[name], canonical(match[name], _wanted(text, kept))
                 if url != right:
                     change = Change(number, match.start(name), match.end(name), url, right)
