@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: demo test lint types tests test-slow bench put-back schema lock clean
+.PHONY: demo test lint types tests test-slow bench put-back schema pictures lock clean
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m bot demo
@@ -18,6 +18,7 @@ lint: $(VENV)/.dev
 	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/add-paper.yml
 	$(BIN)/check-jsonschema --schemafile docs/arxiv-bot.schema.json arxiv-bot.toml
 
 types: $(VENV)/.dev
@@ -52,6 +53,10 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml $(VENV)/.run
 # After changing bot/config.py.
 schema: $(VENV)/.dev
 	$(BIN)/python -c "import json; from bot.config import Config; print(json.dumps(Config.model_json_schema(), indent=2, sort_keys=True))" > docs/arxiv-bot.schema.json
+
+# After changing a body of the bot's; it needs Chromium.
+pictures: $(VENV)/.dev
+	$(BIN)/python -m tests.pictures
 
 # Needs uv; run it after changing dependencies in pyproject.toml.
 lock:

@@ -1,6 +1,6 @@
 """What becomes of a scored paper: known papers out, then propose, hold or skip, with the reason."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.config import Limits, Triage
@@ -102,6 +102,7 @@ def select(
     open_drafts: int,
     limits: Limits,
     not_ready: Mapping[str, str],
+    ordered: Container[str] = (),
 ) -> Selection:
     """Choose the best proposals that the limits allow; the others wait.
 
@@ -115,17 +116,22 @@ def select(
         How many may be open, and how many new ones a run may open.
     not_ready : mapping of str to str
         Reasons by id why a paper cannot be drafted yet.
+    ordered : container of str
+        Papers that people ordered, to which no limit applies; they come first.
 
     Returns
     -------
     Selection
-        Every proposal exactly once, by relevance descending, then id.
+        Every proposal exactly once, ordered ones first, by relevance descending, then id.
     """
     drafts: list[Prediction] = []
     waiting: list[tuple[Prediction, str]] = []
-    for prediction in rank(proposals):
+    ranked = sorted(rank(proposals), key=lambda p: p.id not in ordered)
+    for prediction in ranked:
         if prediction.id in not_ready:
             waiting.append((prediction, not_ready[prediction.id]))
+        elif prediction.id in ordered:
+            drafts.append(prediction)
         elif open_drafts + len(drafts) >= limits.open:
             waiting.append((prediction, f"{limits.open} drafts are open"))
         elif len(drafts) >= limits.new_per_run:

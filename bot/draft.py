@@ -3,16 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot import escape, explanation, markdown, tex
+from bot import body_regions, escape, explanation, markdown, tex
 from bot.edit import LABEL_SEPARATOR, RowEdit
 from bot.errors import BotError
 from bot.paper import Paper
 from bot.prediction import NO_VENUE, Finding, Prediction, percent
-from bot.pull_request import Kind, Marker, PullRequestPlan, branch_name, render_marker
-from bot.readme import Table, split_cells
+from bot.pull_request import (
+    Kind,
+    Marker,
+    PlannedRow,
+    PullRequestPlan,
+    branch_name,
+    render_marker,
+)
+from bot.readme import split_cells
 
 MAX_BODY = 60_000
 """GitHub refuses bodies over 65,536 characters."""
+ROW_REGION = "row"
+"""Name of the part of the body that shows the row."""
+_SHOWN = frozenset({"time", "title", "pub", "project", "code", "labels"})
+_MAX_ROW = 8000
 _MAX_TITLE = 180
 _MAX_AUTHORS = 20
 _MAX_TEXT = 4000
@@ -47,20 +58,39 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
-def plan(draft: Draft, table: Table, header: str, path: str, content: str) -> PullRequestPlan:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The list with a paper's row in it.
+
+    Attributes
+    ----------
+    path : str
+        The list's file, relative to the repository's root.
+    content : str
+        Its whole new text.
+    row : PlannedRow
+        The row.
+    columns : tuple of (str or None)
+        Roles of its table's columns; none for a bullet.
+    header : str
+        The table's line of column headings; empty for a bullet.
+    """
+
+    path: str
+    content: str
+    row: PlannedRow
+    columns: tuple[str | None, ...] = ()
+    header: str = ""
+
+
+def plan(draft: Draft, planned: Planned) -> PullRequestPlan:
     """Plan the pull request.
 
     Parameters
     ----------
     draft : Draft
         The paper and its row.
-    table : Table
-        Where the row goes.
-    header : str
-        The table's line of column headings.
-    path : str
-        The list's file, relative to the repository's root.
-    content : str
+    planned : Planned
         The list with the row in it.
 
     Returns
@@ -69,7 +99,8 @@ def plan(draft: Draft, table: Table, header: str, path: str, content: str) -> Pu
         Title and commit subject ``Add <title> (<id>)``; the marker is the body's first line.
     """
     paper = draft.paper
-    marker = Marker(ids=(paper.id,), kind=Kind.ADD)
+    rows = (planned.row,) if len(planned.row.text) <= _MAX_ROW else ()
+    marker = Marker(ids=(paper.id,), kind=Kind.ADD, rows=rows)
     shown = _shorten(escape.plain(tex.to_text(paper.title)), _MAX_TITLE)
     title = f"{f'Add {shown}'.rstrip()} ({paper.id})"
     text = f"{paper.url}\n\nRelevance {draft.prediction.relevance:.2f}."
@@ -77,14 +108,14 @@ def plan(draft: Draft, table: Table, header: str, path: str, content: str) -> Pu
         marker=marker,
         branch=branch_name(paper.id),
         title=title,
-        body=render_body(draft, marker, table, header),
+        body=render_body(draft, marker, planned),
         commit_message=f"{title}\n\n{text}",
-        path=path,
-        content=content,
+        path=planned.path,
+        content=planned.content,
     )
 
 
-def render_body(draft: Draft, marker: Marker, table: Table, header: str) -> str:
+def render_body(draft: Draft, marker: Marker, planned: Planned) -> str:
     """Write the body: Markdown in which no foreign text means anything to GitHub.
 
     Raises
@@ -99,8 +130,7 @@ def render_body(draft: Draft, marker: Marker, table: Table, header: str) -> str:
         prediction=prediction,
         is_unsure=draft.is_unsure,
         announced=prediction.announced or "on an unknown day",
-        headings=[escape.inline(cell) or " " for cell in split_cells(header)],
-        cells=_cells(draft, table),
+        row=body_regions.region(ROW_REGION, _row(draft, planned)),
         spoke_for=_terms(prediction.evidence, 1),
         spoke_against=_terms(prediction.evidence, -1),
         counterfactual=explanation.sentence(prediction, escape.inline),
@@ -118,9 +148,14 @@ def render_body(draft: Draft, marker: Marker, table: Table, header: str) -> str:
     return body
 
 
-def _cells(draft: Draft, table: Table) -> list[str]:
-    """Give the row's cells as they will read, quiet also where GitHub watches for mentions."""
-    return [_cell(role, draft) if role else "" for role in table.columns]
+def _row(draft: Draft, planned: Planned) -> str:
+    """Show the row as it will read, quiet also where GitHub watches for mentions."""
+    if not planned.header or not _SHOWN.issuperset(filter(None, planned.columns)):
+        return escape.fence(_shorten(planned.row.text, _MAX_TEXT), "markdown")
+    headings = [escape.inline(cell) or " " for cell in split_cells(planned.header)]
+    cells = [_cell(role, draft) if role else "" for role in planned.columns]
+    lines = (headings, ["---"] * len(headings), cells)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _cell(role: str, draft: Draft) -> str:

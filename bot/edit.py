@@ -2,16 +2,18 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from bot import escape, github_blocks, readme, row_plan, tex
+from bot import escape, github_blocks, given_row, readme, row_plan, tex
 from bot.errors import ListError
 from bot.layout import PaperListing
 from bot.paper import Paper, find_ids, month_of
 from bot.paper_list import PaperList, Row, Table
-from bot.prediction import NO_VENUE, Finding, Findings
+from bot.plain_text import strip_markup
+from bot.prediction import NO_VENUE, Finding, Findings, Source
+from bot.pull_request import PlannedRow
 from bot.row_plan import Placed, RowEdit
 from bot.row_text import LABEL_SEPARATOR
 
-__all__ = ["LABEL_SEPARATOR", "RowEdit", "apply", "make"]
+__all__ = ["LABEL_SEPARATOR", "RowEdit", "apply", "make", "place"]
 
 _LINES_BEHIND = 3
 _UNCHANGED = "Nothing was changed. Add the row by hand, and report it."
@@ -100,6 +102,42 @@ def apply(text: str, edits: Iterable[RowEdit], layout: PaperListing) -> str:
     return result
 
 
+def place(text: str, rows: Iterable[PlannedRow], layout: PaperListing) -> str:
+    """Put rows into the list as they are written, with the same order and proof as `apply`.
+
+    Parameters
+    ----------
+    text : str
+        The whole file.
+    rows : iterable of PlannedRow
+        In any order; one whose paper is already in the file changes nothing.
+    layout : PaperListing
+        The list's sections.
+
+    Raises
+    ------
+    ListError
+        If the list cannot be read, or a row would be read differently there.
+    """
+    current = readme.read(text, layout)
+    return apply(text, [_given(current, row) for row in rows], layout)
+
+
+def _given(current: PaperList, row: PlannedRow) -> RowEdit:
+    """Make an edit that writes a row as it is; its venue may choose its year."""
+    blocks = current.table(row.section).blocks
+    found = given_row.fit(row.text, row.section, blocks[0], "")[3] if blocks else None
+    cells = found.cells if found else {}
+    pub = strip_markup(cells.get("pub", ""))
+    return RowEdit(
+        id=row.id,
+        section=row.section,
+        cells={"title": found.title if found else ""},
+        findings=Findings(venue=Finding(pub, Source.COMMENT, pub) if pub else None),
+        text=row.text,
+    )
+
+
 def _insert(current: PaperList, placed: Sequence[Placed]) -> str:
     """Put lines above those that they push down."""
     parts: list[str] = []
@@ -175,7 +213,9 @@ def _standing(current: PaperList, but: Container[tuple[int, str]]) -> list[objec
 
 
 def _is_read_as_meant(row: Row, one: Placed, start: int) -> bool:
-    is_meant = row.id == one.edit.id and row.end == start + one.end
+    text = one.edit.text
+    is_other = text is not None and one.edit.id not in find_ids(text)  # a person took its link
+    is_meant = (row.id == one.edit.id or is_other) and row.end == start + one.end
     return is_meant and (one.cells is None or dict(row.cells) == dict(one.cells))
 
 

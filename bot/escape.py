@@ -86,6 +86,13 @@ def cell(text: str) -> str:
     return line.replace("$", "<span>$</span>") if line.count("$") > 1 else line
 
 
+def fence(text: str, language: str = "") -> str:
+    """Show text of several lines as code, in which nothing means anything to GitHub."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    marks = "`" * max(3, longest + 1)
+    return f"{marks}{language}\n{text}\n{marks}"
+
+
 def log_line(text: str) -> str:
     """Make text that a workflow's log does not read as a command.
 

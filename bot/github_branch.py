@@ -7,6 +7,7 @@ that GitHub takes the token's owner and signs it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +19,7 @@ from bot.github_session import GitHubSession
 from bot.pull_request import PullRequestPlan
 
 _FILE_MODE = "100644"
-_TRAILER = re.compile(r"^Arxiv-Bot: \S", re.MULTILINE)
+_TRAILER = re.compile(r"^Arxiv-Bot: \S.*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,18 @@ def push(session: GitHubSession, plan: PullRequestPlan, base: Base) -> Push:
 
 def sign(plan: PullRequestPlan) -> str:
     """Write a plan's commit message, with the trailer by which the bot knows its commits."""
-    return f"{plan.commit_message.rstrip()}\n\nArxiv-Bot: {' '.join(plan.marker.ids)}\n"
+    return sign_text(plan.commit_message, plan.marker.ids)
+
+
+def sign_text(message: str, ids: Sequence[str]) -> str:
+    """Write a commit message with the bot's trailer, which names papers."""
+    return f"{message.rstrip()}\n\nArxiv-Bot: {' '.join(ids)}\n"
+
+
+def signed_ids(commit: GitCommit) -> tuple[str, ...] | None:
+    """Tell which papers a commit of the bot names; None if it is not the bot's, or not only."""
+    match = _TRAILER.search(commit.message) if _is_ours(commit) else None
+    return tuple(match[0].split()[1:]) if match else None
 
 
 def _take_over(session: GitHubSession, branch: str, commit: GitCommit, base: Base) -> Push:

@@ -4,7 +4,6 @@ The label is set last, so that a draft without it is one whose opening was cut s
 """
 
 import logging
-from collections.abc import Collection
 from functools import partial
 
 from github.PullRequest import PullRequest as GitHubPull
@@ -45,10 +44,9 @@ class Drafts:
         self._settings = settings
         self._has_drafts = settings.draft
         self._has_label = False
+        self._warnings: tuple[str, ...] = ()
 
-    def publish(
-        self, plan: PullRequestPlan, base: Base, superseded: Collection[int] = ()
-    ) -> Published:
+    def publish(self, plan: PullRequestPlan, base: Base) -> Published:
         """Make a plan's pull request be there, once.
 
         Parameters
@@ -57,8 +55,6 @@ class Drafts:
             What to open.
         base : Base
             The commit at which the planned content was made.
-        superseded : collection of int
-            Closed pull requests that are no refusal (any more).
 
         Returns
         -------
@@ -73,7 +69,7 @@ class Drafts:
             If GitHub refuses or cannot be reached.
         """
         _check(plan)
-        known = [pull for pull in self._find(plan.branch) if pull.number not in superseded]
+        known = self._find(plan.branch)
         standing = _find_standing(plan, known)
         if standing is not None:
             return standing
@@ -106,6 +102,12 @@ class Drafts:
         repository = self._session.repository
         return self._finish(self._session.ask(Step.READ, lambda: repository.get_pull(number)))
 
+    def set_label(self, number: int, name: str) -> None:
+        """Set a label on a pull request; GitHub makes one that does not exist."""
+        repository, ask = self._session.repository, self._session.ask
+        issue = ask(Step.READ, lambda: repository.get_issue(number))
+        ask(Step.WRITE_LABEL, lambda: issue.add_to_labels(name))
+
     def _find(self, branch: str) -> list[GitHubPull]:
         """Find a branch's pull requests, newest first; GitHub may ignore the filter."""
         session, repository = self._session, self._session.repository
@@ -124,7 +126,7 @@ class Drafts:
             if not refusal.says("a pull request already exists"):
                 raise
             pull = next(p for p in self._find(plan.branch) if p.state == "open")
-        warnings = () if self._has_drafts is self._settings.draft else (_NO_DRAFT,)
+        warnings, self._warnings = self._warnings, ()
         outcome = PublishOutcome.CREATED if push is Push.NEW else PublishOutcome.ADOPTED
         return Published(pull.number, pull.html_url, outcome, (*warnings, *self._finish(pull)))
 
@@ -146,6 +148,7 @@ class Drafts:
             if not self._has_drafts or not refusal.says("draft pull requests are not supported"):
                 raise
             self._has_drafts = False
+            self._warnings = (_NO_DRAFT,)
             return self._session.ask(Step.WRITE_PULL_REQUEST, create)
 
     def _adopt(self, plan: PullRequestPlan, pull: GitHubPull, push: Push) -> Published:
@@ -202,7 +205,7 @@ class Drafts:
     def _make_label(self) -> None:
         repository, name = self._session.repository, self._settings.label
         try:
-            self._session.ask(Step.READ, lambda: repository.get_label(name))
+            self._session.ask(Step.WRITE_LABEL, lambda: repository.get_label(name))
         except GitHubAnswerError as refusal:
             if refusal.answer.status != 404:
                 raise
@@ -230,10 +233,11 @@ def _find_standing(plan: PullRequestPlan, known: list[GitHubPull]) -> Published 
     """Find the pull request that forbids to publish a plan."""
     for pull in known:
         if pull.state == "open":
-            is_other = read_marker(pull.body) not in {None, plan.marker}
+            found = read_marker(pull.body)
+            is_other = found is not None and not found.is_same(plan.marker)
             return _refuse(pull, "it is about something else") if is_other else None
     for pull in known:
-        if read_marker(pull.body) == plan.marker:
+        if plan.marker.is_same(read_marker(pull.body)):
             return _refuse(pull, "it was merged" if pull.merged_at else "people closed it")
     return None
 

@@ -35,6 +35,14 @@ class Step(StrEnum):
     WRITE_PULL_REQUEST = "write the pull request"
     REQUEST_REVIEW = "request a review"
     WRITE_LABEL = "write the label"
+    WRITE_COMMENT = "write a comment"
+    READ_DASHBOARD = "read the dashboard"
+    WRITE_DASHBOARD = "write the dashboard"
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether nothing is written."""
+        return self in {Step.READ, Step.READ_DASHBOARD}
 
     @property
     def permission(self) -> str:
@@ -43,7 +51,10 @@ class Step(StrEnum):
             return "contents: read"
         if self is Step.WRITE_BRANCH:
             return "contents: write"
-        return "issues: write" if self is Step.WRITE_LABEL else "pull-requests: write"
+        if self is Step.READ_DASHBOARD:
+            return "issues: read"
+        is_issue = self in {Step.WRITE_LABEL, Step.WRITE_COMMENT, Step.WRITE_DASHBOARD}
+        return "issues: write" if is_issue else "pull-requests: write"
 
 
 @dataclass(frozen=True, slots=True)

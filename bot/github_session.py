@@ -3,12 +3,13 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from github import Auth, BadAttributeException, Github, GithubException, GithubRetry
 from github.PullRequest import PullRequest
 from github.Repository import Repository
-from requests.exceptions import RequestException
+from github.Requester import Requester
+from requests.exceptions import ContentDecodingError, RequestException
 
 from bot.errors import GitHubError
 from bot.github_errors import Answer, Step, explain, read_answer, read_failure
@@ -53,6 +54,7 @@ class GitHubSession:
             seconds_between_requests=settings.request_gap_seconds,
             seconds_between_writes=settings.write_gap_seconds,
         )
+        _refuse_garbled(self._github.requester)
 
     def close(self) -> None:
         """Close the connections."""
@@ -100,18 +102,22 @@ class GitHubSession:
         Notes
         -----
         What was written a moment ago may be invisible for seconds: such refusals are waited out
-        (https://github.com/peter-evans/create-pull-request/issues/4321).
+        (https://github.com/peter-evans/create-pull-request/issues/4321). What is missing is asked
+        for once more, as much would follow from its being gone.
         """
+        doubt: float | None = min(_WAITS_SECONDS[0], self._settings.backoff_seconds)
         for wait in (*_WAITS_SECONDS, None):
             try:
                 return call()
             except (GithubException, BadAttributeException, RequestException) as error:
                 answer = _read(error)
-                is_again = answer.is_passing or (is_patch and answer.is_outage)
+                is_doubtful = answer.status == 404 and step.is_reading and doubt is not None
+                is_again = answer.is_passing or (is_patch and answer.is_outage) or is_doubtful
                 if wait is None or not is_again:
                     raise explain(self._settings.full_name, step, answer) from error
                 _log.info("request is repeated step=%s status=%s", step, answer.status)
-                self._sleep(wait)
+                self._sleep(doubt if is_doubtful and doubt is not None else wait)
+                doubt = None if is_doubtful else doubt
         raise AssertionError
 
 
@@ -129,6 +135,22 @@ def _retry(settings: RepositorySettings) -> GithubRetry:
     )
     retry.retry_after_max = _MAX_LIMIT_WAIT_SECONDS
     return retry
+
+
+def _refuse_garbled(requester: Requester) -> None:
+    """Let an answer that is no JSON count as none: the client takes a page of HTML for data."""
+    ask = requester.requestJsonAndCheck
+
+    def checked(*arguments: Any, **named: Any) -> tuple[dict[str, Any], Any]:
+        try:
+            headers, found = ask(*arguments, **named)
+        except ValueError as error:
+            raise ContentDecodingError("the answer is cut short") from error
+        if isinstance(found, dict) and isinstance(found.get("data"), str):
+            raise ContentDecodingError("the answer is no JSON")
+        return headers, found
+
+    requester.requestJsonAndCheck = checked  # type: ignore[method-assign]
 
 
 def _clean(token: str) -> str:

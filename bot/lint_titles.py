@@ -40,7 +40,7 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 def _other_title(row: Row, paper: Paper, by_title: Mapping[str, Paper]) -> Iterator[Problem]:
     title = normalise_title(row.title)
-    if not title or _is_like(row.title, paper.title):
+    if not title or is_like(row.title, paper.title):
         return
     meant = by_title.get(title)
     advice = (
@@ -52,8 +52,16 @@ def _other_title(row: Row, paper: Paper, by_title: Mapping[str, Paper]) -> Itera
     yield Problem(Rule.TITLE, row.line, message, row.id)
 
 
-def _is_like(shown: str, known: str) -> bool:
-    """Tell whether two titles can be of two versions of one paper."""
+def is_like(shown: str, known: str) -> bool:
+    """Tell whether two titles can be of two versions of one paper.
+
+    Parameters
+    ----------
+    shown : str
+        As a row has it.
+    known : str
+        As arXiv has it.
+    """
     first, second = normalise_title(shown), normalise_title(known)
     name, colon, _ = shown.partition(":")
     if first in second or second in first or (colon and known.startswith(f"{name}:")):

@@ -4,21 +4,25 @@ Every step of publishing may be repeated: a run that was killed, or told of a fa
 work was done, is completed by the next one.
 """
 
-import base64
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from github.PullRequest import PullRequest as GitHubPull
 
+from bot import github_files
 from bot.errors import GitHubError
 from bot.github_branch import Base
+from bot.github_comments import Conversation
+from bot.github_dashboard import DashboardPage
 from bot.github_drafts import Drafts
-from bot.github_errors import GitHubAnswerError, Step
+from bot.github_errors import Step
+from bot.github_refresh import OpenDrafts
 from bot.github_session import GitHubSession
 from bot.github_settings import RepositorySettings
 from bot.pull_request import (
+    Marker,
     Published,
     PublishOutcome,
     PullRequest,
@@ -48,6 +52,7 @@ class ListRepository:
         self, settings: RepositorySettings, sleep: Callable[[float], None] | None = None
     ) -> None:
         self._settings = settings
+        self._sleep = sleep
         self._session = GitHubSession(settings, sleep)
         self._drafts = Drafts(self._session, settings)
 
@@ -94,28 +99,19 @@ class ListRepository:
         bytes or None
             Its content, byte for byte; None if there is no such file.
         """
-        repository, ask = self._session.repository, self._session.ask
-        try:
-            found = ask(Step.READ, lambda: repository.get_contents(path, ref=base.sha))
-        except GitHubAnswerError as refusal:
-            if refusal.answer.status != 404:
-                raise
-            return None
-        if isinstance(found, list) or found.type != "file":
-            raise GitHubError(f"GitHub {repository.full_name}, {path}: it is not a file.")
-        if found.encoding == "base64":
-            return found.decoded_content
-        # Above 1 MB the answer has no content.
-        blob = ask(Step.READ, lambda: repository.get_git_blob(found.sha))
-        return base64.b64decode(blob.content)
+        return github_files.read_file(self._session, path, base.sha)
 
-    def read_pull_requests(self, since: datetime | None) -> tuple[PullRequest, ...]:
+    def read_pull_requests(
+        self, since: datetime | None, known: Mapping[int, Marker] | None = None
+    ) -> tuple[PullRequest, ...]:
         """Read the bot's own pull requests, open, merged and closed.
 
         Parameters
         ----------
         since : datetime or None
             Only those changed at that time or later; with time zone. None for all.
+        known : mapping of int to Marker, or None
+            Markers by number, for bodies that people took them out of.
 
         Returns
         -------
@@ -123,9 +119,11 @@ class ListRepository:
             Those with a valid marker whose branch is in this repository, as anybody's fork may
             carry any marker. Last changed first.
         """
-        return self._session.ask(Step.READ, lambda: self._read_pull_requests(since))
+        return self._session.ask(Step.READ, lambda: self._read_pull_requests(since, known or {}))
 
-    def _read_pull_requests(self, since: datetime | None) -> tuple[PullRequest, ...]:
+    def _read_pull_requests(
+        self, since: datetime | None, known: Mapping[int, Marker]
+    ) -> tuple[PullRequest, ...]:
         # Changes while pages are read move nothing in the order of creation; in the order of
         # change they push others down, which are then met twice.
         order = ("created", "asc") if since is None else ("updated", "desc")
@@ -134,15 +132,29 @@ class ListRepository:
         for pull in pulls:
             if since is not None and _updated_at(pull) < since:
                 break
-            own = _read(pull) if self._session.is_here(pull) else None
+            own = _read(pull, known.get(pull.number)) if self._session.is_here(pull) else None
             if own is not None:
                 found.setdefault(own.number, own)
         newest_first = sorted(found.values(), key=lambda p: (p.updated_at, p.number), reverse=True)
         return tuple(newest_first)
 
-    def publish(
-        self, plan: PullRequestPlan, base: Base, superseded: Collection[int] = ()
-    ) -> Published:
+    def keeper(self, path: str) -> OpenDrafts:
+        """Give the open drafts that change a file: to look at, bring in step, and close."""
+        return OpenDrafts(self._session, self._settings, path, self._sleep)
+
+    def voice(self) -> Conversation:
+        """Give what people say, and how to answer; to be closed."""
+        return Conversation(self._session, self._settings, self._sleep)
+
+    def page(self) -> DashboardPage:
+        """Give the dashboard."""
+        return DashboardPage(self._session, self._settings, self._sleep)
+
+    def set_label(self, number: int, name: str) -> None:
+        """Set a label on a pull request; one that does not exist is made."""
+        self._drafts.set_label(number, name)
+
+    def publish(self, plan: PullRequestPlan, base: Base) -> Published:
         """Open a plan's draft: one tree, one commit on `base`, one branch, one pull request.
 
         Parameters
@@ -151,9 +163,6 @@ class ListRepository:
             What to open.
         base : Base
             The commit at which the planned content was made.
-        superseded : collection of int
-            Closed pull requests with the plan's marker that are no refusal (any more); every
-            other one is.
 
         Returns
         -------
@@ -165,7 +174,7 @@ class ListRepository:
         BotError
             If the body is too long or does not hold the marker: a bug of ours.
         """
-        return self._drafts.publish(plan, base, superseded)
+        return self._drafts.publish(plan, base)
 
     def complete(self, pull: PullRequest) -> tuple[str, ...]:
         """Add reviewers and label to an open draft without the label: its opening was cut short.
@@ -183,8 +192,8 @@ class ListRepository:
         return self._drafts.complete(pull.number)
 
 
-def _read(pull: GitHubPull) -> PullRequest | None:
-    marker = read_marker(pull.body)
+def _read(pull: GitHubPull, known: Marker | None) -> PullRequest | None:
+    marker = read_marker(pull.body) or known
     if marker is None:
         return None
     is_open = pull.state == "open"
@@ -198,6 +207,9 @@ def _read(pull: GitHubPull) -> PullRequest | None:
         head_sha=pull.head.sha,
         updated_at=_updated_at(pull),
         closed_at=pull.closed_at,
+        title=pull.title,
+        body=pull.body,
+        created_at=pull.created_at,
     )
 
 

@@ -1,4 +1,4 @@
-"""The nightly job in one straight line: poll, score, enrich, decide, draft, remember.
+"""The nightly job in one straight line: poll, attend, score, enrich, decide, draft, remember.
 
 Every step is safe to repeat: whatever a killed run left behind, the next one completes.
 """
@@ -6,102 +6,44 @@ Every step is safe to repeat: whatever a killed run left behind, the next one co
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot import (
+    attendance,
     candidate,
-    drift,
-    exploration,
+    conclusion,
     feedback,
-    publishing,
+    list_memory,
+    night_papers,
     readme,
     run_results,
-    scoring,
     teachers,
+    upgrades,
+    verdicts,
 )
+from bot.attendance import Attended, Visit
 from bot.candidate import Policy, Selection
-from bot.config import Config
-from bot.decisions import PaperDecision
-from bot.errors import ArxivError
+from bot.conclusion import Ending
+from bot.dashboard_state import DashboardState
+from bot.errors import GitHubError
+from bot.job import Job, Round
 from bot.listing import Listing, ListingOutcome
+from bot.marks import Mark
+from bot.openings import Opening
+from bot.paper_list import PaperList
 from bot.prediction import Decision, Prediction
-from bot.publishing import Publisher, Target
 from bot.pull_request import PullRequest
-from bot.readme import PaperList
 from bot.run_summary import RunSummary
-from bot.scoring import Judge
 from bot.source import MIRROR, Source
-from bot.training import MAX_LISTED, Sources
-from bot.venue import VenueCatalogue
+from bot.verdicts import Evidence, Verdicts, Wishes
 
 if TYPE_CHECKING:
     from bot.store import Store
-    from classifier.corpus import Corpus
-    from classifier.model import Model
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a run starts from, read once.
-
-    Attributes
-    ----------
-    config : Config
-        The configuration.
-    list_text : str
-        The list at the commit that drafts are made on.
-    further_texts : tuple of str
-        Texts of further files to know papers from.
-    decisions : tuple of PaperDecision
-        Verdicts on file.
-    pull_requests : tuple of PullRequest
-        All of the bot's own.
-    catalogue : VenueCatalogue
-        Venues.
-    corpus : Corpus or None
-        Term counts of known and ordinary papers.
-    train : callable
-        Makes the model from all that is known.
-    """
-
-    config: Config
-    list_text: str
-    further_texts: tuple[str, ...]
-    decisions: tuple[PaperDecision, ...]
-    pull_requests: tuple[PullRequest, ...]
-    catalogue: VenueCatalogue
-    corpus: Corpus | None
-    train: Callable[[Sources, str], Model]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A run's surroundings and the ends that it works with.
-
-    Attributes
-    ----------
-    around : Surroundings
-        List, verdicts and configuration.
-    store : Store
-        Memory between runs; may be empty.
-    source : Source
-        Listings and metadata.
-    publisher : Publisher
-        Opens drafts.
-    now : datetime
-        Start of the run, UTC.
-    """
-
-    around: Surroundings
-    store: Store
-    source: Source
-    publisher: Publisher
-    now: datetime
 
 
 def run(job: Job) -> RunSummary:
@@ -123,19 +65,24 @@ def run(job: Job) -> RunSummary:
         If the list cannot be read. Nothing was polled.
     """
     current = readme.read(job.around.list_text, job.around.config.list)
-    decided = feedback.merge(job.around.decisions, feedback.decisions(job.around.pull_requests))
-    policy = _policy(job, current, decided)
-    listings = poll(job.store, job.source, job.now)
-    warnings = [*_warnings(listings), *fetch_texts(job, current, decided)]
-    predictions, model = score_new(job, current, decided, policy)
-    warnings += [*enrich(job, policy), *watch(job, model)]
-    selection = choose(job, policy)
-    papers = job.store.papers(p.id for p in selection.drafts)
-    titles = teachers.shown_titles(current.rows, job.around.corpus)
-    target = Target(job.around.config, job.around.list_text, current, titles)
-    opened = publishing.publish(selection, papers, target, job.publisher)
-    opened = replace(opened, warnings=(*warnings, *opened.warnings))
-    return run_results.summarise(job, listings, predictions, selection, opened)
+    listings = poll(job.store, job.source, job.now) if job.polls else ()
+    turn = attend(job, current)
+    recalled, unknown = night_papers.recall(turn)
+    warnings = [*_warnings(listings), *turn.verdicts.compared.warnings, *unknown]
+    warnings += night_papers.fetch_texts(turn)
+    predictions, model = night_papers.score_new(turn, recalled)
+    warnings += [*night_papers.enrich(turn), *night_papers.watch(turn, model)]
+    is_newest = not _pause(turn) and upgrades.ask(turn)
+    turn = _on_newest(turn) if is_newest or choose(turn).drafts else turn
+    opening = Opening(turn, choose(turn))
+    opened = opening.publish()
+    opened = replace(
+        opened,
+        warnings=(*warnings, *opened.warnings),
+        errors=(*turn.attended.errors, *opened.errors),
+    )
+    summary = run_results.summarise(turn.job, listings, predictions, opening.selection, opened)
+    return conclude(turn, opening.selection, summary, is_newest=is_newest)
 
 
 def poll(store: Store, source: Source, now: datetime) -> tuple[Listing, ...]:
@@ -151,143 +98,146 @@ def poll(store: Store, source: Source, now: datetime) -> tuple[Listing, ...]:
     return tuple(listings)
 
 
-def fetch_texts(
-    job: Job, current: PaperList, decided: tuple[PaperDecision, ...]
-) -> tuple[str, ...]:
-    """Fetch listed and decided papers whose text neither corpus nor store has, to learn from.
+def attend(job: Job, current: PaperList) -> Round:
+    """Do what people left on GitHub, and join what they decided."""
+    around = job.around
 
-    Papers that arXiv does not know although it should by now are not asked for again.
+    def judge(pulls: tuple[PullRequest, ...], state: DashboardState) -> Verdicts:
+        return _judge(job, current, pulls, state)
 
-    Returns
-    -------
-    tuple of str
-        Warnings; a paper without a text is learned from by its title.
-    """
-    counted = job.around.corpus.ids if job.around.corpus else ()
-    titles = teachers.titles(current.rows, decided)
-    wanted = titles.keys() - set(counted)
-    missing = sorted(wanted - job.store.papers(wanted).keys())
-    if not missing or not job.store.unscored():
-        return ()
-    try:
-        found = job.source.fetch_metadata(missing)
-    except ArxivError as error:
-        return (str(error),)
-    absent = {paper_id: titles[paper_id] for paper_id in missing if paper_id not in found}
-    stubs = teachers.stubs(absent, job.now.date())
-    job.store.update_metadata([*found.values(), *stubs], job.now)
-    return ()
+    attended = Attended(around.pull_requests)
+    if job.hub is not None:
+        visit = _visit(job, current)
+        attended = attendance.attend(visit, around.pull_requests)
+        job.store.drafts.record(attended.pulls, None)
+    state = attended.state
+    found = judge(attended.pulls, state)
+    policy = Policy(known=found.known, triage=around.config.triage)
+    wishes = Wishes(state.wanted, state.sections)
+    return Round(job, current, attended, found, wishes, policy)
 
 
-def score_new(
-    job: Job, current: PaperList, decided: tuple[PaperDecision, ...], policy: Policy
-) -> tuple[tuple[Prediction, ...], Model | None]:
-    """Score every paper that was announced and has no prediction, and remember the results.
-
-    Returns
-    -------
-    tuple of Prediction
-        In order of night and id.
-    Model or None
-        What scored them; None if there were none.
-    """
-    papers = job.store.unscored()
-    if not papers:
-        return (), None
-    first_night = min(paper.known_by for paper in papers)
-    sources = Sources(
-        rows=current.rows,
-        decisions=decided,
-        corpus=job.around.corpus,
-        listings=tuple(job.store.past_listings(first_night, MAX_LISTED)),
-        texts=job.store.papers(teachers.titles(current.rows, decided)),
-    )
-
-    models: list[Model] = []
-
-    def prepare(known: Sources) -> Judge:
-        models.append(job.around.train(known, current.description))
-        return Judge(model=models[-1], policy=policy, catalogue=job.around.catalogue)
-
-    predictions = scoring.score_unseen(papers, sources, prepare)
-    held = job.store.predictions((Decision.HOLD,), exploration.week(first_night))
-    predictions = exploration.explore(predictions, papers, policy, held)
-    job.store.record_predictions(predictions, job.now)
-    _LOG.info("papers scored count=%d", len(predictions))
-    return predictions, models[-1]
-
-
-def enrich(job: Job, policy: Policy) -> tuple[str, ...]:
-    """Fetch what listings lack of the shortlisted papers, and read their cells again.
-
-    Returns
-    -------
-    tuple of str
-        Warnings; without an answer everything stays as it is, for the next run.
-    """
-    shortlist = _open_questions(job, policy, (Decision.PROPOSE, Decision.HOLD))
-    missing = sorted(job.store.unenriched(p.id for p in shortlist))
-    if not missing:
-        return ()
-    try:
-        found = job.source.fetch_metadata(missing)
-    except ArxivError as error:
-        return (str(error),)
-    job.store.update_metadata(found.values(), job.now)
-    papers = job.store.papers(found)
-    catalogue = job.around.catalogue
-    job.store.record_predictions(
-        [
-            replace(p, findings=scoring.find(papers[p.id], catalogue))
-            for p in shortlist
-            if p.id in papers
-        ],
-        job.now,
-    )
-    return ()
-
-
-def watch(job: Job, model: Model | None) -> tuple[str, ...]:
-    """Warn if the model no longer fits what is announced or accepted."""
-    today = job.now.date()
-    history = drift.observe(job.store, job.around.pull_requests, model, today)
-    return drift.warnings(history, today)
-
-
-def choose(job: Job, policy: Policy) -> Selection:
+def choose(turn: Round) -> Selection:
     """Choose the drafts of this run; the others wait, each with its reason."""
-    config = job.around.config
-    proposals = _open_questions(job, policy, (Decision.PROPOSE,))
-    patience = job.now.date() - timedelta(days=config.arxiv.wait_days)
+    job, config = turn.job, turn.job.around.config
+    ordered = job.store.predictions_of(turn.wishes.papers)
+    known = turn.verdicts.known.by_id
+    orders = {i: p for i, p in ordered.items() if i not in known}
+    worthy = night_papers.open_questions(turn, (Decision.PROPOSE,))
+    proposals = {p.id: p for p in worthy if p.id not in ordered}
+    proposals |= job.store.predictions_of(turn.verdicts.returning) | orders
+    placed = [_placed(p, turn) for p in proposals.values()]
+    pause = _pause(turn)
+    if pause:
+        return Selection((), tuple((p, pause) for p in candidate.rank(placed)))
+    open_papers = feedback.open_papers(turn.attended.pulls)
+    not_ready = _not_ready(placed, turn)
+    return candidate.select(placed, open_papers, config.limits, not_ready, frozenset(ordered))
+
+
+def _on_newest(turn: Round) -> Round:
+    """Attend once more if main has moved by now: what is planned rests on its newest commit.
+
+    Scoring and asking arXiv may take minutes. Whatever was done is done as if by an earlier run.
+    """
+    try:
+        newer = turn.job.renew() if turn.job.renew else None
+    except GitHubError as error:
+        _LOG.warning("main was not read again error=%s", error)
+        return turn
+    if newer is None:
+        return turn
+    _LOG.info("main has moved: planned again")
+    return attend(newer, readme.read(newer.around.list_text, newer.around.config.list))
+
+
+def conclude(
+    turn: Round, selection: Selection, summary: RunSummary, *, is_newest: bool = False
+) -> RunSummary:
+    """Keep the bot's own drafts and the dashboard in step, and remember the list."""
+    job = turn.job
+    memory = list_memory.render(turn.verdicts.compared.memory)
+    if job.hub is None:
+        return summary
+    ending = Ending(
+        visit=_visit(job, turn.current),
+        attended=turn.attended,
+        verdicts=turn.verdicts,
+        recorded=job.around.decisions,
+        selection=selection,
+        summary=summary,
+        opener=job.publisher.publish,
+        upgrades=upgrades.look(turn, is_newest=is_newest),
+        is_newest=is_newest,
+        may_open=not _pause(turn),
+    )
+    summary = conclusion.conclude(ending)
+    if memory != job.store.drafts.mark(Mark.LISTED):
+        job.store.drafts.set_mark(Mark.LISTED, memory)
+    return summary
+
+
+def _judge(
+    job: Job, current: PaperList, pulls: tuple[PullRequest, ...], state: DashboardState
+) -> Verdicts:
+    around = job.around
+    ids = {i for pull in pulls for i in (*pull.marker.ids, *pull.marker.refused)}
+    memory = list_memory.parse(job.store.drafts.mark(Mark.LISTED))
+    ids |= (memory.listed | memory.removed.keys()) - current.ids if memory else set()
+    titles = teachers.shown_titles(current.rows, around.corpus)
+    titles |= {i: paper.title for i, paper in job.store.papers(ids).items()}
+    evidence = Evidence(
+        current=current,
+        further=around.further_texts,
+        recorded=around.decisions,
+        pulls=pulls,
+        titles=titles,
+        memory=memory,
+        wishes=Wishes(state.wanted, state.sections),
+    )
+    sections = tuple(section.name for section in around.config.list.sections)
+    return verdicts.read(evidence, sections, around.config.triage.later_days, job.now)
+
+
+def _visit(job: Job, current: PaperList) -> Visit:
+    assert job.hub is not None  # noqa: S101  the callers asked
+    return Visit(
+        hub=job.hub,
+        store=job.store,
+        config=job.around.config,
+        vocabulary=job.around.vocabulary,
+        catalogue=job.around.catalogue,
+        judge=lambda pulls, state: _judge(job, current, pulls, state),
+        absent=lambda ids: night_papers.absent(job, ids),
+        now=job.now,
+    )
+
+
+def _placed(prediction: Prediction, turn: Round) -> Prediction:
+    """Put a paper where people want it."""
+    section = turn.verdicts.section(prediction.id, turn.wishes)
+    if section is None:
+        return prediction
+    return replace(prediction, section=section, section_confidence=1.0)
+
+
+def _pause(turn: Round) -> str:
+    """Say why nothing may be opened now; empty if it may."""
+    limits = turn.job.around.config.limits
+    if limits.paused:
+        return "the bot is paused"
+    return "quiet hours" if limits.is_quiet(turn.job.now) else ""
+
+
+def _not_ready(proposals: Sequence[Prediction], turn: Round) -> dict[str, str]:
+    job = turn.job
+    patience = job.now.date() - timedelta(days=job.around.config.arxiv.wait_days)
     bare = job.store.unenriched(p.id for p in proposals)
-    not_ready = {
+    return {
         p.id: "arXiv has not given its comments yet"
         for p in proposals
         if p.id in bare and p.announced and p.announced >= patience
     }
-    open_drafts = feedback.open_proposals(job.around.pull_requests)
-    return candidate.select(proposals, open_drafts, config.limits, not_ready)
-
-
-def _policy(job: Job, current: PaperList, decided: tuple[PaperDecision, ...]) -> Policy:
-    triage = job.around.config.triage
-    known = feedback.known_papers(
-        current,
-        job.around.further_texts,
-        decided,
-        job.around.pull_requests,
-        later_before=feedback.later_limit(job.now.date(), triage.later_days),
-    )
-    return Policy(known=known, triage=triage)
-
-
-def _open_questions(
-    job: Job, policy: Policy, wanted: tuple[Decision, ...]
-) -> tuple[Prediction, ...]:
-    """Give predictions of papers that nobody listed, proposed or decided on since."""
-    predictions = job.store.predictions(wanted)
-    papers = job.store.papers(p.id for p in predictions)
-    return tuple(p for p in predictions if policy.known.reason(papers[p.id]) is None)
 
 
 def _warnings(listings: Sequence[Listing]) -> tuple[str, ...]:

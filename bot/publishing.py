@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot import draft, edit
+from bot import draft, edit, readme
 from bot.candidate import Selection
 from bot.config import Config
-from bot.draft import Draft
+from bot.draft import Draft, Planned
+from bot.edit import RowEdit
 from bot.errors import GitHubError, ListError
 from bot.paper import Paper
 from bot.prediction import Prediction
-from bot.pull_request import Published, PublishOutcome, PullRequestPlan
+from bot.pull_request import (
+    PlannedRow,
+    Published,
+    PublishOutcome,
+    PullRequestPlan,
+    free_branch,
+)
 from bot.readme import PaperList
 from bot.run_summary import OpenedDraft
 
@@ -40,12 +47,15 @@ class Target:
         The same, read.
     titles : mapping of str to str
         Titles of known papers by id.
+    taken : frozenset of str
+        Branches of ended pull requests: they may hold what people wrote.
     """
 
     config: Config
     text: str
     current: PaperList
     titles: Mapping[str, str]
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +113,44 @@ def plan_draft(paper: Paper, prediction: Prediction, target: Target) -> PullRequ
     ListError
         If the row cannot be added without changing anything else.
     """
-    layout, current = target.config.list, target.current
-    row = edit.make(paper, prediction.section, prediction.labels, prediction.findings)
-    table = current.table(prediction.section)
+    row = make_row(paper, prediction)
     confidence = target.config.triage.section_confidence
-    return draft.plan(
-        Draft(
-            paper=paper,
-            prediction=prediction,
-            edit=row,
-            nearest=target.titles,
-            is_unsure=prediction.section_confidence < confidence,
-        ),
-        table,
-        header=current.lines[table.header],
+    written = Draft(
+        paper=paper,
+        prediction=prediction,
+        edit=row,
+        nearest=target.titles,
+        is_unsure=prediction.section_confidence < confidence,
+    )
+    plan = draft.plan(written, plan_row(row, target))
+    return replace(plan, branch=free_branch(plan.branch, target.taken))
+
+
+def make_row(paper: Paper, prediction: Prediction) -> RowEdit:
+    """Fill a paper's row as it was predicted."""
+    return edit.make(paper, prediction.section, prediction.labels, prediction.findings)
+
+
+def plan_row(row: RowEdit, target: Target) -> Planned:
+    """Put a row into the list, and show where and how it stands there.
+
+    Raises
+    ------
+    ListError
+        If the row cannot be added without changing anything else.
+    """
+    layout = target.config.list
+    content = edit.apply(target.text, [row], layout)
+    new = readme.read(content, layout)
+    table = new.table(row.section)
+    block, found = next((b, r) for b in table.blocks for r in b.rows if r.id == row.id)
+    lines = [line.rstrip("\r\n") for line in new.lines[found.line : found.end]]
+    return Planned(
         path=layout.path,
-        content=edit.apply(target.text, [row], layout),
+        content=content,
+        row=PlannedRow(row.id, row.section, "\n".join(lines)),
+        columns=block.columns,
+        header="" if block.header is None else new.lines[block.header],
     )
 
 

@@ -1,23 +1,36 @@
-"""Draft pull requests: their marker, which is their identity, and what became of them."""
+"""Draft pull requests, and what became of them; their identity is in `bot.marker`."""
 
-import base64
-import json
-import re
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-_MARKER = re.compile(r"<!-- arxiv-bot:v1 ([A-Za-z0-9+/=]+) -->")
+from bot.marker import (
+    Kind,
+    Marker,
+    PlannedRow,
+    Refusal,
+    read_marker,
+    render_marker,
+    replace_marker,
+)
 
-
-class Kind(StrEnum):
-    """What a pull request of the bot is for."""
-
-    ADD = "add"
-    BATCH = "batch"
-    UPGRADE = "upgrade"
-    DECISIONS = "decisions"
+__all__ = [
+    "Kind",
+    "Marker",
+    "PlannedRow",
+    "PublishOutcome",
+    "Published",
+    "PullRequest",
+    "PullRequestPlan",
+    "Refusal",
+    "State",
+    "branch_name",
+    "free_branch",
+    "read_marker",
+    "render_marker",
+    "replace_marker",
+]
 
 
 class State(StrEnum):
@@ -26,22 +39,6 @@ class State(StrEnum):
     OPEN = "open"
     MERGED = "merged"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """What the hidden first line of a body says.
-
-    Attributes
-    ----------
-    ids : tuple of str
-        Papers the pull request is about.
-    kind : Kind
-        What it is for.
-    """
-
-    ids: tuple[str, ...]
-    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,12 @@ class PullRequest:
         Last change, UTC.
     closed_at : datetime or None
         When it was closed or merged, UTC.
+    title : str
+        As it stands; people may have changed it.
+    body : str
+        As it stands, if it is open; else the marker's line.
+    created_at : datetime or None
+        When it was opened, UTC, if that is known.
     """
 
     number: int
@@ -79,6 +82,9 @@ class PullRequest:
     head_sha: str
     updated_at: datetime
     closed_at: datetime | None = None
+    title: str = ""
+    body: str = ""
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,38 +158,11 @@ def branch_name(arxiv_id: str) -> str:
     return f"arxiv-bot/{arxiv_id.replace('/', '-')}"
 
 
-def render_marker(marker: Marker) -> str:
-    """Write a marker as the hidden first line of a body.
-
-    Notes
-    -----
-    Format ``arxiv-bot:v1``, docs/architecture.md. Base64, so that no value can close the comment.
-    """
-    payload = json.dumps({"ids": list(marker.ids), "kind": marker.kind}, separators=(",", ":"))
-    return f"<!-- arxiv-bot:v1 {base64.b64encode(payload.encode()).decode()} -->"
-
-
-def read_marker(body: str | None) -> Marker | None:
-    """Read the marker of a body that people may have edited.
-
-    Parameters
-    ----------
-    body : str or None
-        Body of any pull request.
-
-    Returns
-    -------
-    Marker or None
-        None if there is no valid marker: the pull request is not the bot's.
-    """
-    match = _MARKER.search(body or "")
-    if match is None:
-        return None
-    try:
-        payload: Any = json.loads(base64.b64decode(match[1], validate=True))
-        ids, kind = payload["ids"], Kind(payload["kind"])
-    except (ValueError, KeyError, TypeError):
-        return None
-    if not isinstance(ids, list) or not all(isinstance(i, str) for i in ids):
-        return None
-    return Marker(tuple(ids), kind)
+def free_branch(name: str, taken: Container[str]) -> str:
+    """Give a branch's name, with a number where earlier pull requests had it."""
+    number = 2
+    free = name
+    while free in taken:
+        free = f"{name}-{number}"
+        number += 1
+    return free

@@ -50,6 +50,27 @@ def _number(numbers: Sequence[int], at: int) -> int:
     return free if is_free else max(numbers) + 1
 
 
+def beside(entries: Sequence[Neighbour], at: int, near: Sequence[Neighbour]) -> Neighbour | None:
+    """Give the entry whose marker is copied: that above, unless those around it have another.
+
+    Parameters
+    ----------
+    entries : sequence of Neighbour
+        Those of the block, from top to bottom.
+    at : int
+        How many of them stay above the new one.
+    near : sequence of Neighbour
+        Entries elsewhere, for a block without any.
+    """
+    if not entries:
+        return near[0] if near else None
+    above = entries[at - 1] if at else None
+    other = entries[at] if at < len(entries) else entries[at - 2] if at > 1 else None
+    is_odd = above and other and above.mark.strip() != other.mark.strip()
+    is_number = above and any(c.isdigit() for c in above.mark)
+    return other if is_odd and not is_number else above or other
+
+
 def marker(entries: Sequence[Neighbour], at: int, beside: Neighbour | None) -> str:
     """Give a new entry's marker.
 

@@ -1,10 +1,19 @@
 """Where each new row goes, and what exactly is to be written there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot import escape, readme, row_lines, row_numbers, row_text, shown_time, year_headings
+from bot import (
+    escape,
+    given_row,
+    readme,
+    row_lines,
+    row_numbers,
+    row_text,
+    shown_time,
+    year_headings,
+)
 from bot.bullet_entries import Entry
 from bot.entry_parts import PREPRINT
 from bot.layout import Order
@@ -39,6 +48,8 @@ class RowEdit:
         Names in order, safe to stand in a table.
     announced : date or None
         Day of the listing, for lists that show days.
+    text : str or None
+        Its lines as they stand, where they are known; nothing else is written then.
     """
 
     id: str
@@ -47,6 +58,7 @@ class RowEdit:
     findings: Findings
     authors: tuple[str, ...] = ()
     announced: date | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +233,10 @@ def _draft(task: _Task, block: Block, at: int) -> _Draft:
     """Write a row for a place, and read it as it will be read."""
     near = find_neighbours(task.current, task.table, block, at)
     name, saying = task.table.section.name, task.saying
+    if task.edit.text is not None:
+        entries = _entries(block)
+        mark = row_numbers.marker(entries, at, row_numbers.beside(entries, at, near))
+        return _Draft(*given_row.fit(task.edit.text, name, block, mark))
     if block.header is not None:
         line, cells = row_text.table_row(
             task.current, Place(block, at, near), saying, task.edit.cells
@@ -230,7 +246,7 @@ def _draft(task: _Task, block: Block, at: int) -> _Draft:
         return _Draft(line, "", cells, row)
     plain = replace(saying, title=saying.title.replace("\\|", "|"))
     entries = _entries(block)
-    mark = row_numbers.marker(entries, at, _beside(entries, at, near))
+    mark = row_numbers.marker(entries, at, row_numbers.beside(entries, at, near))
     text = row_text.aligned(row_text.bullet(near, plain, _plain_entry(plain)), mark, near)
     lines = text.count("\n") + 1
     row = readme.read_entry(Entry(0, lines, 0, mark, text), name, block.heading)
@@ -240,17 +256,6 @@ def _draft(task: _Task, block: Block, at: int) -> _Draft:
 def _entries(block: Block) -> list[Neighbour]:
     pairs = zip(block.rows, block.entries, strict=True)
     return [Neighbour(row, entry.text, 1.0, entry.mark) for row, entry in pairs]
-
-
-def _beside(entries: Sequence[Neighbour], at: int, near: Sequence[Neighbour]) -> Neighbour | None:
-    """Give the entry whose marker is copied: that above, unless those around it have another."""
-    if not entries:
-        return near[0] if near else None
-    above = entries[at - 1] if at else None
-    other = entries[at] if at < len(entries) else entries[at - 2] if at > 1 else None
-    is_odd = above and other and above.mark.strip() != other.mark.strip()
-    is_number = above and any(c.isdigit() for c in above.mark)
-    return other if is_odd and not is_number else above or other
 
 
 def _plain_entry(saying: Saying) -> str:

@@ -14,7 +14,7 @@ from bot.publishing import Opened
 from bot.run_summary import HeldPaper, OpenedDraft, RunSummary, WaitingPaper, summarise_listing
 
 if TYPE_CHECKING:
-    from bot.pipeline import Job
+    from bot.job import Job
 
 
 def summarise(

@@ -12,18 +12,16 @@ from typing import Self
 
 from bot import run_summary, store_rows, stored_paper
 from bot.database import Database
+from bot.draft_store import DraftStore
 from bot.drift import Night
 from bot.listing import Listing
 from bot.paper import Paper
 from bot.prediction import Decision, Prediction
 from bot.prediction_rows import prediction_row, read_night_sum, read_prediction
-from bot.pull_request import PullRequest
 from bot.run_summary import RunSummary
-from bot.store_rows import Poll, Row, StoredPaper
+from bot.store_rows import Poll, StoredPaper
 
 __all__ = ["Poll", "Store"]
-
-_SEEN_UNTIL = "pull requests seen until"
 
 
 class Store:
@@ -31,10 +29,16 @@ class Store:
 
     Every ``record_`` and `update_metadata` is one transaction: it happens wholly or not at all.
     Every method raises `StoreError` if the file is damaged, locked or cannot be written.
+
+    Attributes
+    ----------
+    drafts : DraftStore
+        What is known of the list's repository.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.drafts = DraftStore(database)
 
     @classmethod
     def open(cls, path: Path, *, busy_seconds: float = 10.0) -> Self:
@@ -210,51 +214,16 @@ class Store:
         night = since.isoformat() if since else None
         return tuple(self._database.read(read_prediction, sql, decisions=wanted, since=night))
 
+    def predictions_of(self, ids: Iterable[str]) -> dict[str, Prediction]:
+        """Look predictions up by id; papers without one are missing from the answer."""
+        sql = "SELECT * FROM predictions WHERE id IN (SELECT value FROM json_each(:ids))"
+        wanted = store_rows.to_json(sorted(set(ids)))
+        return {p.id: p for p in self._database.read(read_prediction, sql, ids=wanted)}
+
     def nights(self, since: date) -> tuple[Night, ...]:
         """Sum up what was thought of each night on that day and after it, oldest first."""
         sql = "SELECT * FROM night_sums WHERE night >= :since ORDER BY night"
         return tuple(self._database.read(read_night_sum, sql, since=since.isoformat()))
-
-    def record_pull_requests(
-        self, pull_requests: Iterable[PullRequest], seen_until: datetime | None
-    ) -> None:
-        """Remember pull requests as GitHub has them now, in place of what was known of them.
-
-        Parameters
-        ----------
-        pull_requests : iterable of PullRequest
-            New or changed ones.
-        seen_until : datetime or None
-            Changes up to this instant (UTC) are known now; None leaves it as it was.
-        """
-        found = tuple({p.number: p for p in pull_requests}.values())
-        with self._database.transaction():
-            rows = [store_rows.pull_request_row(pull_request) for pull_request in found]
-            self._database.upsert("pull_requests", "number", rows)
-            self._database.delete("pull_request_papers", "number", [p.number for p in found])
-            self._database.insert(
-                "pull_request_papers", [r for p in found for r in store_rows.ids_rows(p)]
-            )
-            if seen_until is not None:
-                mark = {"name": _SEEN_UNTIL, "value": store_rows.instant(seen_until)}
-                self._database.upsert("marks", "name", [mark])
-
-    def pull_requests(self) -> tuple[PullRequest, ...]:
-        """List all known pull requests of the bot by number."""
-        ids: dict[int, tuple[str, ...]] = {}
-        sql = "SELECT * FROM pull_request_papers ORDER BY number, position"
-        for row in self._database.read(dict, sql):
-            ids[row["number"]] = (*ids.get(row["number"], ()), row["id"])
-
-        def make(row: Row) -> PullRequest:
-            return store_rows.read_pull_request(row, ids.get(row["number"], ()))
-
-        return tuple(self._database.read(make, "SELECT * FROM pull_requests ORDER BY number"))
-
-    def pull_requests_seen_until(self) -> datetime | None:
-        """Tell up to which instant (UTC) changes of pull requests are known."""
-        sql = "SELECT value FROM marks WHERE name = :name"
-        return next(self._database.read(store_rows.read_instant, sql, name=_SEEN_UNTIL), None)
 
     def record_run(self, summary: RunSummary) -> None:
         """Remember a run."""

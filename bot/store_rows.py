@@ -13,7 +13,7 @@ from typing import Any
 from bot import run_summary
 from bot.listing import Listing, ListingOutcome
 from bot.paper import AnnounceType, Paper
-from bot.pull_request import Kind, Marker, PullRequest, State
+from bot.pull_request import PullRequest, State, read_marker, render_marker
 from bot.run_summary import ListingSummary, RunSummary, summarise_listing
 
 Row = Mapping[str, Any]
@@ -140,42 +140,45 @@ def announcement_row(listing: Listing, paper: Paper) -> dict[str, Any]:
 
 
 def pull_request_row(pull_request: PullRequest) -> dict[str, Any]:
-    """Write a pull request, without its papers, as a row of ``pull_requests``."""
-    closed_at = pull_request.closed_at
+    """Write a pull request as a row of ``pull_requests``; a decided one with its marker alone."""
+    closed_at, created_at = pull_request.closed_at, pull_request.created_at
+    is_open = pull_request.state is State.OPEN
+    marker = render_marker(pull_request.marker)
+    has_marker = read_marker(pull_request.body) == pull_request.marker
     return {
         "number": pull_request.number,
         "url": text(pull_request.url),
-        "kind": pull_request.marker.kind,
         "state": pull_request.state,
         "labels": to_json(pull_request.labels),
         "branch": text(pull_request.branch),
         "head_sha": text(pull_request.head_sha),
         "updated_at": instant(pull_request.updated_at),
         "closed_at": None if closed_at is None else instant(closed_at),
+        "created_at": None if created_at is None else instant(created_at),
+        "title": text(pull_request.title),
+        "body": text(pull_request.body) if is_open and has_marker else marker,
     }
 
 
-def ids_rows(pull_request: PullRequest) -> list[dict[str, Any]]:
-    """Write the papers of a pull request as rows of ``pull_request_papers``."""
-    return [
-        {"number": pull_request.number, "position": position, "id": text(paper_id)}
-        for position, paper_id in enumerate(pull_request.marker.ids)
-    ]
-
-
-def read_pull_request(row: Row, ids: tuple[str, ...]) -> PullRequest:
-    """Read a row of ``pull_requests``; its papers' ids are in a table of their own."""
-    closed_at = row["closed_at"]
+def read_pull_request(row: Row) -> PullRequest:
+    """Read a row of ``pull_requests``."""
+    closed_at, created_at = row["closed_at"], row["created_at"]
+    marker = read_marker(row["body"])
+    if marker is None:
+        raise ValueError("a pull request without marker")
     return PullRequest(
         number=row["number"],
         url=row["url"],
-        marker=Marker(ids, Kind(row["kind"])),
+        marker=marker,
         state=State(row["state"]),
         labels=tuple(json.loads(row["labels"])),
         branch=row["branch"],
         head_sha=row["head_sha"],
         updated_at=datetime.fromisoformat(row["updated_at"]),
         closed_at=datetime.fromisoformat(closed_at) if closed_at else None,
+        title=row["title"],
+        body=row["body"],
+        created_at=datetime.fromisoformat(created_at) if created_at else None,
     )
 
 
@@ -187,11 +190,6 @@ def read_id(row: Row) -> str:
 def read_night(row: Row) -> date | None:
     """Read the night that a query answers with."""
     return read_day(row["night"])
-
-
-def read_instant(row: Row) -> datetime:
-    """Read the instant of a row of ``marks``."""
-    return datetime.fromisoformat(row["value"])
 
 
 def read_run(row: Row) -> RunSummary:

@@ -15,9 +15,11 @@ SOURCES = sorted(path for name in ("bot", "classifier") for path in (ROOT / name
 
 FAMILIES = (
     frozenset({"bot.arxiv_client", "bot.arxiv_transport"}),
-    frozenset({"bot.store", "bot.database", "bot.store_schema"}),
+    frozenset({"bot.store", "bot.draft_store", "bot.database", "bot.store_schema"}),
     frozenset({
         "bot.list_repository", "bot.github_branch", "bot.github_drafts", "bot.github_session",
+        "bot.github_files", "bot.github_notes", "bot.github_refresh",
+        "bot.github_dashboard", "bot.github_labels", "bot.github_comments",
     }),
     frozenset({"bot.mirror"}),
     frozenset({"bot.evaluation_plots"}),

@@ -1,11 +1,13 @@
 """The documents say what the code does: keys, formats, modules, commands, references."""
 
+import base64
 import json
 import re
 import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,12 +20,16 @@ from pydantic_core import PydanticUndefined
 
 from bot import decisions, feedback, github_errors, paper_record, prediction, pull_request
 from bot.cli.app import app
+from bot.commands import Verb
 from bot.config import Config, keys
+from bot.config_tables import GitHub
+from bot.dashboard_marker import render_state
+from bot.dashboard_state import Asked, DashboardState, DatedPaper, Removed
 from bot.decisions import FIELDS, Reason
 from bot.listing import ListingOutcome
 from bot.paper import Paper
 from bot.prediction import Counterfactual, Decision, Finding, Findings, Prediction, Source
-from bot.pull_request import Kind, Marker, PullRequest, State
+from bot.pull_request import Kind, Marker, PlannedRow, PullRequest, Refusal, State
 from classifier.dataset import parse_labels
 from classifier.document import Judgement
 
@@ -255,6 +261,45 @@ def test_the_example_of_a_marker_is_read_and_written() -> None:
     assert all(f"`{kind}`" in text for kind in Kind)
 
 
+def test_the_keys_of_a_marker_are_documented() -> None:
+    row = PlannedRow("2401.00001", "Audio", "| row |")
+    marker = Marker(("2401.00001",), Kind.BATCH, (row,), ("2401.00002",), "why",
+                    (Refusal("2401.00002"),))  # fmt: skip
+    text = sections(architecture())["The marker"]
+    assert [f"`{key}`" for key in payload(pull_request.render_marker(marker))][2:] == [
+        key for key, _ in rows(text)
+    ]
+
+
+def test_the_keys_of_the_dashboards_marker_are_documented() -> None:
+    day = date(2024, 1, 31)
+    state = DashboardState(
+        comments=1,
+        read_until=datetime(2024, 1, 31, tzinfo=UTC),
+        nights={"cs.CV": day},
+        gaps=(("cs.CV", day),),
+        held=(DatedPaper("2401.00001", day),),
+        waiting=(DatedPaper("2401.00002", day),),
+        wanted=("2401.00003",),
+        asked=(Asked("2401.00001", "reader", day),),
+        sections={"2401.00003": "Audio"},
+        settled_on="0" * 40,
+        removed=(Removed("2401.00004", day),),
+        living={"upgrade": ("key",)},
+    )
+    assert all(getattr(state, one.name) for one in fields(state))
+    text = sections(architecture())["State that may vanish"]
+    written = payload(render_state(state)).keys() - {"kind"}
+    assert len(written) == len(fields(state))
+    assert {key for key in written if f"`{key}`" not in text} == set()
+
+
+def payload(marker: str) -> dict[str, Any]:
+    """Give what a marker's line holds."""
+    held: dict[str, Any] = json.loads(base64.b64decode(marker.split()[2]))
+    return held
+
+
 def test_the_example_of_decisions_is_read_and_written() -> None:
     shown = code(architecture(), "csv")[0]
     assert shown.splitlines()[0] == ",".join(FIELDS)
@@ -319,8 +364,48 @@ def test_closing_a_draft_means_what_is_documented(row: Row) -> None:
 def test_labels_that_a_draft_offers_are_documented() -> None:
     body = read("bot/templates/pull_request.md.j2")
     offered = set(re.findall(r"`([a-z-]+)`", body[body.index("**Close**") :]))
-    for name in ("docs/architecture.md", "docs/maintainers.md"):
-        assert offered <= set(re.findall(r"with (?:the label )?`([a-z-]+)`", read(name)))
+    assert offered
+    assert offered <= set(re.findall(r"with (?:the label )?`([a-z-]+)`", architecture()))
+    told = rows(sections(read("docs/maintainers.md"))["Labels"])
+    assert offered <= {cell.strip("`") for cell, *_ in told}
+
+
+def test_maintainers_are_told_every_command() -> None:
+    shown = [cell for cell, *_ in rows(sections(read("docs/maintainers.md"))["Commands"])]
+    named = [re.match(r"`([a-z]+)", cell) for cell in shown]
+    assert [match[1] for match in named if match] == [verb for verb in Verb if verb]
+
+
+def test_maintainers_are_told_every_label() -> None:
+    shown = [cell.strip("`") for cell, *_ in rows(sections(read("docs/maintainers.md"))["Labels"])]
+    own = GitHub().label
+    reasons = [reason or "none" for reason in Reason]
+    assert sorted(shown) == sorted([own, f"{own}-dashboard", *reasons, feedback.RETRY_LABEL])
+
+
+def test_maintainers_are_told_what_each_label_teaches() -> None:
+    learned = {row[0]: row[3] for row in rows(sections(read("docs/maintainers.md"))["Labels"])[:7]}
+    for cell, taught in learned.items():
+        found = feedback.decisions([closed(*re.findall(r"`(.+)`", cell))])
+        judgements = [decision.judgement for decision in found]
+        assert judgements == ([LEARNED[taught]] if found else []), cell
+        assert found or cell in {"`retry`", "`wrong-section`"}
+
+
+def test_whoever_misses_a_paper_is_told_the_forms_name() -> None:
+    form = read(".github/ISSUE_TEMPLATE/add-paper.yml")
+    name = re.search(r"^name: (.+)$", form, re.MULTILINE)
+    assert name
+    assert f"**{name[1]}**" in sections(read("docs/maintainers.md"))["Asking for a paper"]
+    for page in ("README.md", "CONTRIBUTING.md"):
+        assert name[1] in read(page)
+
+
+def test_the_readme_ends_with_a_way_to_every_document() -> None:
+    *_, (title, end) = sections(read("README.md")).items()
+    assert title == "How this list is kept"
+    linked = set(re.findall(r"\]\(([^()#\s]+)", end))
+    assert {f"docs/{page.name}" for page in DOCS.glob("*.md")} <= linked
 
 
 def test_maintainers_are_told_what_each_outcome_means() -> None:

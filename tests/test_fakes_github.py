@@ -326,6 +326,7 @@ def test_conflicts_are_found_by_git(fake: FakeGitHub, repo: Repository) -> None:
     pull = draft(repo, text="mine\n")
     fake.mark_ready(1)
     fake.push_to_main("README.md", "theirs\n")
+    assert repo.get_pull(1).mergeable is None, "it finds out once it is asked"
     assert repo.get_pull(1).mergeable is False
     with refused(405, "not mergeable"):
         pull.merge()

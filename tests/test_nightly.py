@@ -4,104 +4,32 @@ import json
 import os
 import signal
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import readme
-from bot.announcements import expected_night
-from bot.paper import Paper
-from bot.pull_request import Marker, read_marker
-from tests import invented
-from tests.fakes.arxiv import FakeArxiv
+from bot.pull_request import read_marker
 from tests.fakes.arxiv import Fault as ArxivFault
 from tests.fakes.github import FakeGitHub, Fault
 from tests.lists import LAYOUT
 from tests.product import Product
-
-TONIGHT = expected_night(datetime.now(UTC))
-LAST_YEAR = TONIGHT - timedelta(days=400)
-RELEVANT = invented.month_ids(TONIGHT, 10, 3)
-ORDINARY = invented.month_ids(TONIGHT, 100, 40)
-LISTED = invented.month_ids(LAST_YEAR, 1, 12)
-CONFIG = """
-categories = ["cs.CV", "cs.SD"]
-wait_days = 10
-[triage]
-propose = 0.5
-hold = 0.2
-[limits]
-open = 10
-new_per_run = 10
-"""
-_SECTION = """
-[[list.sections]]
-heading = "{}"
-[list.sections.columns]
-time = "Time"
-title = "Title"
-pub = "Pub"
-project = "Project Page"
-code = "Code"
-labels = "Labels"
-"""
-
-
-def _table(rows: list[Paper]) -> str:
-    head = "| Time | Title | Pub | Project Page | Code | Labels |\n| - | - | - | - | - | - |\n"
-    lines = (
-        f"| {p.id[2:4]}/{p.id[:2]} | {p.title} | [arXiv](https://arxiv.org/abs/{p.id}) | | | |\n"
-        for p in reversed(rows)
-    )
-    return head + "".join(lines)
-
-
-def _night(night: date = TONIGHT) -> list[Paper]:
-    comments = "Accepted to CVPR 2026. Code: https://github.com/invented/teapot"
-    relevant = [invented.paper(i, night, topic=True) for i in RELEVANT]
-    relevant[0] = invented.paper(RELEVANT[0], night, topic=True, comments=comments)
-    return relevant + [invented.paper(i, night, topic=False) for i in ORDINARY]
+from tests.teapots import RELEVANT, TONIGHT, product_with, proposed
 
 
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[Product]:
     """A list of twelve invented papers, a night with three more, and nothing remembered."""
-    listed = [invented.paper(i, LAST_YEAR, topic=True) for i in LISTED]
-    past = [
-        invented.paper(i, LAST_YEAR, topic=False) for i in invented.month_ids(LAST_YEAR, 500, 60)
-    ]
-    text = (
-        f"# Teapots\n\nPapers on singing teapots.\n\n## Audio\n\n{_table(listed[:7])}\n## Video\n\n"
-    )
-    text += _table(listed[7:])
-    with (
-        FakeArxiv({TONIGHT: _night()}, known=[*listed, *past]) as arxiv,
-        FakeGitHub(tmp_path / "list.git", {"README.md": text}) as github,
-    ):
-        folder = tmp_path / "checkout"
-        folder.mkdir()
-        made = Product(folder, arxiv, github)
-        made.write_config(CONFIG + _SECTION.format("Audio") + _SECTION.format("Video"))
-        (folder / "README.md").write_text(text, encoding="utf-8")
-        (folder / "data").mkdir()
-        lines = (f"{p.id},{p.title},rejected,not-relevant,{LAST_YEAR}\n" for p in past)
-        head = "arxiv_id,title,decision,reason,decided\n"
-        (folder / "data" / "decisions.csv").write_text(head + "".join(lines), encoding="utf-8")
+    with product_with(tmp_path, RELEVANT) as made:
         yield made
-
-
-def _proposed(github: FakeGitHub) -> list[str]:
-    """Give the papers of all pull requests, each as often as it was proposed."""
-    markers = (read_marker(issue.body) for issue in github.pulls)
-    return sorted(i for marker in markers if isinstance(marker, Marker) for i in marker.ids)
 
 
 def test_a_night_becomes_drafts_with_the_right_rows(product: Product) -> None:
     before = product.github.read_file("main", "README.md")
     ended = product.run("run")
     assert ended.code == 0, ended.errors
-    assert _proposed(product.github) == RELEVANT
+    assert proposed(product.github) == RELEVANT
     assert product.github.read_file("main", "README.md") == before
     for issue in product.github.pulls:
         pull = product.github.pull(issue.number)
@@ -151,7 +79,7 @@ def test_without_the_store_nothing_is_proposed_twice_and_no_verdict_is_lost(
     product.forget()
     again = product.run("run")
     assert again.code == 0, again.errors
-    assert _proposed(product.github) == RELEVANT
+    assert proposed(product.github) == RELEVANT
     listed = product.github.read_file("main", "README.md")
     assert listed is not None
     (product.folder / "README.md").write_bytes(listed)
@@ -187,8 +115,8 @@ def test_limits_delay_and_never_drop(product: Product) -> None:
     for count in (1, 2, 3, 3):
         ended = product.run("run")
         assert ended.code == 0, ended.errors
-        assert len(_proposed(product.github)) == count
-    assert _proposed(product.github) == RELEVANT
+        assert len(proposed(product.github)) == count
+    assert proposed(product.github) == RELEVANT
 
 
 def _kill_at(product: Product, number: int, hook: str) -> bool:
@@ -227,7 +155,7 @@ def _killed_runs(
 
 
 def _assert_each_once(github: FakeGitHub) -> None:
-    assert _proposed(github) == RELEVANT
+    assert proposed(github) == RELEVANT
     assert all("arxiv-bot" in issue.labels for issue in github.pulls)
     assert len(github.branches("arxiv-bot/")) == len(RELEVANT)
 
@@ -276,14 +204,14 @@ def test_a_broken_feed_is_said_and_the_next_run_completes_the_night(
     ended = product.run("run")
     assert "could not be read" in ended.output
     assert said in ended.output
-    assert _proposed(product.github) == []
+    assert proposed(product.github) == []
     if fault is ArxivFault.FORBIDDEN:
         assert ended.code == 1
         assert len(product.arxiv.requests) == 1  # nothing is asked after a refusal
     product.arxiv.heal()
     again = product.run("run")
     assert again.code == 0, again.errors
-    assert _proposed(product.github) == RELEVANT
+    assert proposed(product.github) == RELEVANT
 
 
 def test_a_quiet_a_stale_and_a_broken_night_are_told_apart(product: Product) -> None:
@@ -304,11 +232,11 @@ def test_without_the_query_api_drafts_wait_for_their_comments(product: Product) 
     _retries_all(product, ArxivFault.UNAVAILABLE, "/api/query")
     ended = product.run("run")
     assert ended.code == 0
-    assert _proposed(product.github) == []
+    assert proposed(product.github) == []
     assert "arXiv has not given its comments yet" in ended.output
     product.arxiv.heal()
     assert product.run("run").code == 0
-    assert _proposed(product.github) == RELEVANT
+    assert proposed(product.github) == RELEVANT
     assert _row(product, RELEVANT[0]).cells["pub"].startswith("[CVPR 2026]")
 
 
@@ -337,6 +265,20 @@ def test_whatever_github_answers_the_next_run_completes_it(product: Product, fau
     again = product.run("run")
     assert again.code == 0, again.errors + again.output
     _assert_each_once(product.github)
+
+
+def test_a_label_that_could_not_be_set_twice_is_set_by_the_third_run(product: Product) -> None:
+    for _ in range(2):
+        product.github.faults = [Fault("POST", "/labels$", 502, times=99)]
+        product.run("run")
+    product.github.faults.clear()
+    assert product.run("run").code == 0
+    _assert_each_once(product.github)
+    product.run("run")
+    bare = product.github.pulls[0].number
+    product.github.remove_label(bare, "arxiv-bot")
+    assert product.run("run").code == 0
+    assert "arxiv-bot" not in product.github.issue(bare).labels, "a person took it away"
 
 
 def test_a_night_without_github_is_remembered(product: Product) -> None:

@@ -23,6 +23,7 @@ from bot.cli.commands import (  # noqa: F401  registers
     run,
     score,
     tune,
+    upgrade,
 )
 from bot.errors import BotError
 from classifier.errors import DatasetError, ModelError

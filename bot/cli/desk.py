@@ -103,7 +103,7 @@ def open_desk(order: Order, stack: ExitStack) -> Desk:
     """
     workspace = order.workspace
     store = stack.enter_context(session.open_store(workspace, dry_run=True))
-    pull_requests = store.pull_requests()
+    pull_requests = store.drafts.all()
     decided = session.all_decisions(workspace, pull_requests)
     records = _open_records(order, stack)
 

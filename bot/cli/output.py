@@ -10,8 +10,8 @@ from rich.markup import escape as escape_markup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import edit, escape, explanation, readme, teachers, tex
+from bot.job import Surroundings
 from bot.paper import Paper
-from bot.pipeline import Surroundings
 from bot.prediction import Decision, Prediction
 from bot.pull_request import PullRequestPlan
 from bot.run_summary import RunSummary, headline

@@ -8,8 +8,8 @@ from typing import TypedDict
 from bot import readme, report, step_summary, teachers
 from bot.cli.environment import step_summary_file
 from bot.cli.workspace import Workspace
+from bot.job import Job, Surroundings
 from bot.paper import Paper
-from bot.pipeline import Job, Surroundings
 from bot.prediction import Prediction
 from bot.report import ReportContent
 from bot.run_summary import RunSummary
@@ -48,7 +48,7 @@ def write_report(workspace: Workspace, job: Job, summary: RunSummary, folder: Pa
         list_name=workspace.name,
         generated=summary.finished,
         **_papers(job.store, since, shown_titles(job.around)),
-        pull_requests=job.store.pull_requests(),
+        pull_requests=job.store.drafts.all(),
         runs=(summary, *earlier),
         listings=summary.listings,
     )
@@ -63,7 +63,7 @@ def write_store_report(workspace: Workspace, store: Store, path: Path, now: date
         list_name=workspace.name,
         generated=now,
         **_papers(store, since, titles),
-        pull_requests=store.pull_requests(),
+        pull_requests=store.drafts.all(),
         runs=store.last_runs(_SHOWN_RUNS),
         listings=tuple(poll.listing for poll in store.polls(since)),
     )
@@ -80,7 +80,7 @@ def _papers(store: Store, since: date, titles: Mapping[str, str]) -> _Papers:
     """Give the predictions since a night, and every paper that the report names."""
     predictions = store.predictions(since=since)
     shown = {p.id for p in predictions} | {i for p in predictions for i, _ in p.nearest}
-    shown |= {i for pull in store.pull_requests() for i in pull.marker.ids}
+    shown |= {i for pull in store.drafts.all() for i in pull.marker.ids}
     named = {i: Paper(id=i, title=titles[i]) for i in shown & titles.keys()}
     return {"predictions": predictions, "papers": named | store.papers(shown)}
 

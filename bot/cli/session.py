@@ -1,8 +1,9 @@
 """What a nightly run is wired from: lock, store, repository, source, and where results go."""
 
+import json
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,10 +16,13 @@ from bot.arxiv_client import ArxivClient
 from bot.cli.environment import repository_settings, repository_url
 from bot.cli.workspace import Workspace, decode_list
 from bot.decisions import PaperDecision
+from bot.draft_keeper import MainList
 from bot.errors import BotError, ConfigError, GitHubError, ListError
+from bot.hub import Hub
+from bot.job import Job, Surroundings
 from bot.list_repository import Base, ListRepository, Published
+from bot.marks import Mark
 from bot.mirror import Mirror
-from bot.pipeline import Job, Surroundings
 from bot.publishing import PlanCollector, Publisher
 from bot.pull_request import PullRequest, PullRequestPlan, State
 from bot.source import ArxivSource, MirrorSource, Source
@@ -42,26 +46,43 @@ class RepositoryPublisher:
         Where they go.
     base : Base
         The commit.
-    pull_requests : tuple of PullRequest
-        All of the bot's own; closed ones are no refusal of what is published now.
     cut_short : tuple of PullRequest
         Open drafts that a killed run left without a label.
     """
 
     repository: ListRepository
     base: Base
-    pull_requests: tuple[PullRequest, ...]
     cut_short: tuple[PullRequest, ...]
 
     def publish(self, plan: PullRequestPlan) -> Published:
         """Open a draft."""
-        closed = (pull for pull in self.pull_requests if pull.state is State.CLOSED)
-        superseded = [p.number for p in closed if not set(plan.marker.ids).isdisjoint(p.marker.ids)]
-        return self.repository.publish(plan, self.base, superseded)
+        return self.repository.publish(plan, self.base)
 
     def complete(self) -> tuple[str, ...]:
         """Complete what a killed run left; a label that a person took away stays away."""
         return tuple(w for pull in self.cut_short for w in self.repository.complete(pull))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a run is asked for.
+
+    Attributes
+    ----------
+    mirror : Path or None
+        Folder in place of arXiv.
+    since : date or None
+        First night to read from it.
+    dry_run : bool
+        Whether nothing may be changed.
+    polls : bool
+        Whether listings are read.
+    """
+
+    mirror: Path | None = None
+    since: date | None = None
+    dry_run: bool = False
+    polls: bool = True
 
 
 @contextmanager
@@ -99,14 +120,7 @@ def open_store(workspace: Workspace, *, dry_run: bool) -> Iterator[Store]:
             yield store
 
 
-def open_job(
-    workspace: Workspace,
-    stack: ExitStack,
-    mirror: Path | None,
-    since: date | None,
-    *,
-    dry_run: bool,
-) -> Job:
+def open_job(workspace: Workspace, stack: ExitStack, task: Task) -> Job:
     """Open all that a nightly run works with.
 
     Parameters
@@ -115,12 +129,8 @@ def open_job(
         Locked by the caller.
     stack : ExitStack
         Closes what is opened.
-    mirror : Path or None
-        Folder in place of arXiv.
-    since : date or None
-        First night to read from it.
-    dry_run : bool
-        Whether nothing may be changed.
+    task : Task
+        What is asked for.
 
     Raises
     ------
@@ -129,15 +139,43 @@ def open_job(
         tomorrow.
     """
     now = datetime.now(UTC)
-    store = stack.enter_context(open_store(workspace, dry_run=dry_run))
-    source = open_source(workspace, mirror, since, stack)
+    store = stack.enter_context(open_store(workspace, dry_run=task.dry_run))
+    source = open_source(workspace, task.mirror, task.since, stack)
     repository = open_repository(workspace, stack)
     try:
-        around, publisher = read_surroundings(workspace, store, repository, dry_run=dry_run)
+        around, publisher = read_surroundings(workspace, store, repository, dry_run=task.dry_run)
     except GitHubError:
-        pipeline.poll(store, source, now)
+        if task.polls:
+            pipeline.poll(store, source, now)
         raise
-    return Job(around, store, source, publisher, now)
+    hub = open_hub(workspace, publisher, around, stack)
+    return Job(around, store, source, publisher, now, hub, task.polls)
+
+
+def open_hub(
+    workspace: Workspace, publisher: Publisher, around: Surroundings, stack: ExitStack
+) -> Hub | None:
+    """Open what a run attends to on GitHub; None where nothing may be written."""
+    if not isinstance(publisher, RepositoryPublisher):
+        return None
+    repository, base = publisher.repository, publisher.base
+    layout = workspace.config.list
+    decisions_path = workspace.config.files.decisions
+
+    def read_text(path: str, at: Base = base) -> str | None:
+        content = repository.read_file(path, at)
+        return None if content is None else decode_list(content, path)
+
+    return Hub(
+        main=MainList(base.sha, around.list_text, layout),
+        keeper=repository.keeper(layout.path),
+        records=repository.keeper(decisions_path),
+        voice=stack.enter_context(closing(repository.voice())),
+        page=repository.page(),
+        read_file=read_text,
+        read_list=lambda sha: read_text(layout.path, Base(sha, base.branch)),
+        set_label=repository.set_label,
+    )
 
 
 def open_source(
@@ -175,26 +213,42 @@ def read_surroundings(
         )
     collector = PlanCollector()
     if repository is None:
-        return _surroundings(workspace, workspace.list_text, store.pull_requests()), collector
+        return _surroundings(workspace, workspace.list_text, store.drafts.all()), collector
     base = repository.read_base()
     text = _list_at(workspace, repository, base)
-    seen = {pull.number for pull in store.pull_requests()}
-    pulls = read_pull_requests(store, repository)
+    label = workspace.config.github.label
+    pulls = read_pull_requests(store, repository, label)
     around = _surroundings(workspace, text, pulls)
     if dry_run:
         return around, collector
-    label = workspace.config.github.label
-    unseen = [p for p in pulls if p.number not in seen and label not in p.labels]
-    cut_short = tuple(pull for pull in unseen if pull.state is State.OPEN)
-    return around, RepositoryPublisher(repository, base, pulls, cut_short)
+    unfinished = _unfinished(store)
+    cut_short = tuple(p for p in pulls if p.number in unfinished and _lacks(label, p))
+    return around, RepositoryPublisher(repository, base, cut_short)
 
 
-def read_pull_requests(store: Store, repository: ListRepository) -> tuple[PullRequest, ...]:
-    """Read what changed on GitHub since the last run, and give all pull requests of the bot."""
+def read_pull_requests(
+    store: Store, repository: ListRepository, label: str
+) -> tuple[PullRequest, ...]:
+    """Read what changed on GitHub since the last run, and give all pull requests of the bot.
+
+    Those are remembered whose opening was cut short: drafts that no run saw with the label.
+    """
     now = datetime.now(UTC)
-    changed = repository.read_pull_requests(store.pull_requests_seen_until())
-    store.record_pull_requests(changed, now - _CLOCK_SKEW)
-    return store.pull_requests()
+    known = {pull.number: pull.marker for pull in store.drafts.all()}
+    changed = repository.read_pull_requests(store.drafts.seen_until(), known)
+    whole = {p.number for p in changed if not _lacks(label, p)}
+    new = {p.number for p in changed if p.number not in known} - whole
+    store.drafts.set_mark(Mark.UNFINISHED, json.dumps(sorted(_unfinished(store) - whole | new)))
+    store.drafts.record(changed, now - _CLOCK_SKEW)
+    return store.drafts.all()
+
+
+def _unfinished(store: Store) -> set[int]:
+    return set(json.loads(store.drafts.mark(Mark.UNFINISHED) or "[]"))
+
+
+def _lacks(label: str, pull: PullRequest) -> bool:
+    return pull.state is State.OPEN and label not in pull.labels
 
 
 def all_decisions(
@@ -221,6 +275,7 @@ def _surroundings(
         pull_requests=pull_requests,
         catalogue=workspace.catalogue,
         corpus=workspace.corpus,
+        vocabulary=workspace.vocabulary,
         train=lambda sources, about: workspace.train(sources, about, cache=cache),
     )
 

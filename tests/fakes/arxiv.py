@@ -107,6 +107,10 @@ class FakeArxiv:
         self._nights[night] = tuple(papers)
         self.today = night
 
+    def revise(self, *papers: Paper) -> None:
+        """Know papers otherwise than they were announced."""
+        self._known = (*(p for p in self._known if p.id not in {new.id for new in papers}), *papers)
+
     def serve_batch_of(self, category: str, night: date | None) -> None:
         """Let a category show another night's papers under today's date; None ends it."""
         self._stale.pop(category, None)

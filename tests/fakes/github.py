@@ -16,7 +16,16 @@ from types import TracebackType
 from typing import Self
 
 from tests.fakes import github_routes_git, github_routes_issues, github_routes_pulls
-from tests.fakes.github_http import ApiError, Break, Fault, Request, Response, Route, Server
+from tests.fakes.github_http import (
+    ApiError,
+    Break,
+    Fault,
+    Request,
+    Response,
+    Route,
+    Server,
+    halve,
+)
 from tests.fakes.github_json import View
 from tests.fakes.github_people import People
 from tests.fakes.github_repository import BOT, Repository
@@ -132,13 +141,13 @@ class FakeGitHub(People):
         if self.on_request:
             self.on_request(logged.number, request.method, request.path)
         fault = struck[0] if struck else None
-        answer = self._work(request) if fault is None or fault.after else Response()
+        answer = self._work(request) if fault is None or fault.is_after else Response()
         if self.on_response:
             self.on_response(logged.number, request.method, request.path)
-        if fault is not None and fault.how is not Break.ANSWER:
+        if fault is not None and fault.how in {Break.RESET, Break.HANG}:
             return fault.how
         if fault is not None:
-            answer = Response(fault.status, fault.body, fault.headers)
+            answer = _spoil(answer, fault)
         logged.status = answer.status
         return answer
 
@@ -215,6 +224,12 @@ class _MovedError(ApiError):
         super().__init__(301, "Moved Permanently")
         body = {"message": "Moved Permanently", "url": url}
         self.response = Response(301, body, {"Location": url})
+
+
+def _spoil(answer: Response, fault: Fault) -> Response:
+    if fault.how is Break.ANSWER:
+        return Response(fault.status, fault.body, fault.headers)
+    return halve(answer, fault.how)
 
 
 def _rate_limit() -> Response:

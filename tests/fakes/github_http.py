@@ -71,6 +71,10 @@ class Break(StrEnum):
     ANSWER = "answer"
     RESET = "reset"
     HANG = "hang"
+    CUT = "cut"
+    """Half of the right answer, then a closed connection."""
+    HALF = "half"
+    """Half of the right answer, as if that were all of it."""
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ class Fault:
     after : bool
         Whether the work is done before the failure.
     how : Break
-        A wrong answer, a reset connection, or no answer until the client gives up.
+        A wrong answer, a reset connection, no answer until the client gives up, or half of one.
     """
 
     method: str
@@ -99,6 +103,11 @@ class Fault:
     after: bool = False
     how: Break = Break.ANSWER
     seen: int = 0
+
+    @property
+    def is_after(self) -> bool:
+        """Whether the work is done."""
+        return self.after or self.how in {Break.CUT, Break.HALF}
 
     def strikes(self, method: str, path: str) -> bool:
         """Count a request, and tell whether it fails."""
@@ -151,6 +160,14 @@ def paginate(request: Request, items: Sequence[Any], render: Callable[[Any], Any
         links.append(f'<{request.base_url}{request.path}?{query}>; rel="{name}"')
     shown = [render(item) for item in items[(page - 1) * size : page * size]]
     return Response(200, shown, {"Link": ", ".join(links)} if links else {})
+
+
+def halve(answer: Response, how: Break) -> Response:
+    """Take away the second half of an answer's text; cut short, its length tells so."""
+    text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
+    length = {"Content-Length": str(len(text.encode()))} if how is Break.CUT else {}
+    body = None if answer.body is None else text[: len(text) // 2]
+    return Response(answer.status, body, {**answer.headers, **length})
 
 
 class Server(ThreadingHTTPServer):
@@ -220,12 +237,16 @@ class _Handler(BaseHTTPRequestHandler):
         content = b"" if answer.body is None else str(text).encode()
         kind = "text/html" if is_text else "application/json"
         self.send_response(answer.status)
-        for name, value in answer.headers.items():
+        headers = {
+            "Content-Type": f"{kind}; charset=utf-8",
+            "Content-Length": str(len(content)),
+            **answer.headers,
+        }
+        for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+        self.close_connection |= headers["Content-Length"] != str(len(content))
 
     def _break(self, how: Break) -> None:
         if how is Break.HANG:

@@ -46,6 +46,7 @@ class View:
             "owner": self.user(owner),
             "private": self._hub.modes.private,
             "archived": self._hub.modes.archived,
+            "has_issues": self._hub.modes.has_issues,
             "fork": not own,
             "default_branch": self._hub.default_branch,
             "url": f"{self.base_url}/repos/{full_name}",
@@ -200,10 +201,10 @@ class View:
             shown[side] = {"ref": name, "sha": sha, "label": f"{owner}:{name}"} | place
         return shown
 
-    def full_pull(self, issue: Issue, *, is_settled: bool = True) -> Json:
-        """Render a pull request as a GET of it alone shows it; a new one is not yet settled."""
+    def full_pull(self, issue: Issue) -> Json:
+        """Render a pull request as a GET of it alone shows it."""
         pull: Pull = issue.pull or Pull("", "", "", "", "")
-        is_known = is_settled and issue.state == "open"
+        is_known = issue.state == "open" and self._hub.ask_merge(issue)
         can_merge = self._hub.merged_tree(pull) is not None if is_known else None
         state = "unknown" if can_merge is None else "clean" if can_merge else "dirty"
         changes = self._hub.git.changes(pull.base_sha, pull.head_sha)

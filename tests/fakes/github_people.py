@@ -168,3 +168,8 @@ class People:
     def open_issue(self, login: str, title: str, body: str = "") -> int:
         with self.lock:
             return self.repository.open_issue(login, title, body).number
+
+    def delete_issue(self, number: int) -> None:
+        """Delete an issue for good; its number is not given again."""
+        with self.lock:
+            self.repository.deleted.add(number)

@@ -21,6 +21,7 @@ class Repository(State):
         self.git = GitStore(folder)
         self.default_branch = "main"
         self.is_auto_delete = False
+        self._merges_asked: set[tuple[int, str, str | None]] = set()
 
     def branch(self, name: str) -> str | None:
         return self.git.ref(f"refs/heads/{name}")
@@ -204,6 +205,14 @@ class Repository(State):
         """Merge a pull request with real git; None if it conflicts."""
         base = self.branch(pull.base)
         return self.git.merge_tree(base, pull.head_sha) if base else None
+
+    def ask_merge(self, issue: Issue) -> bool:
+        """Tell whether it is known that a pull request merges: being asked, GitHub finds out."""
+        pull = self._pull(issue)
+        question = (issue.number, pull.head_sha, self.branch(pull.base))
+        is_known = question in self._merges_asked
+        self._merges_asked.add(question)
+        return is_known
 
     def merge(
         self, number: int, login: str, method: str = "merge", sha: str = "", message: str = ""

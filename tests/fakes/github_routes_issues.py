@@ -23,6 +23,7 @@ def list_issues(hub: Repository, view: View, request: Request) -> Response:
         issue
         for issue in hub.issues.values()
         if state in {issue.state, "all"}
+        and issue.number not in hub.deleted
         and labels <= {name.lower() for name in issue.labels}
         and wanted.get("creator", issue.login) == issue.login
         and issue.updated_at >= _since(request)
@@ -42,6 +43,8 @@ def _order(issue: Issue, sort: str) -> tuple[Any, int]:
 
 @router.add("POST", r"issues", "issues")
 def create_issue(hub: Repository, view: View, request: Request) -> Response:
+    if not hub.modes.has_issues:
+        raise ApiError(410, "Issues are disabled for this repo")
     issue = hub.open_issue(request.login, request.need("title"), request.body.get("body"))
     fields = {k: v for k, v in request.body.items() if k in {"labels", "assignees"}}
     hub.edit(issue, request.login, fields)

@@ -44,7 +44,7 @@ def _order(issue: Issue, sort: str) -> tuple[Any, int]:
 def create_pull(hub: Repository, view: View, request: Request) -> Response:
     fields = {name: request.need(name) for name in ("title", "head", "base")}
     issue = hub.open_pull(request.login, request.body | fields)
-    return Response(201, view.full_pull(issue, is_settled=False))
+    return Response(201, view.full_pull(issue))
 
 
 @router.add("GET", r"pulls/(?P<number>\d+)")

@@ -26,8 +26,8 @@ class Modes:
         The setting that lets workflows open pull requests is off.
     no_drafts : bool
         A private repository of a free plan.
-    archived, private : bool
-        Of the repository.
+    archived, private, has_issues : bool
+        Of the repository; without issues it has pull requests only.
     protected : tuple of str
         Patterns of branches that nobody may write.
     permissions : frozenset of str
@@ -39,6 +39,7 @@ class Modes:
     no_drafts: bool = False
     archived: bool = False
     private: bool = False
+    has_issues: bool = True
     protected: tuple[str, ...] = ()
     permissions: frozenset[str] = frozenset(_ALL_PERMISSIONS)
 
@@ -143,10 +144,11 @@ class State:
         self.full_name = full_name
         self.clock = clock
         self.modes = Modes()
-        self.people = {"maintainer": "admin"}
+        self.people = {"maintainer": "admin", "curator": "write"}
         self.issues: dict[int, Issue] = {}
         self.comments: dict[int, Comment] = {}
         self.labels: dict[str, Label] = {}
+        self.deleted: set[int] = set()
         self._last_id = 1000
 
     @property
@@ -160,6 +162,8 @@ class State:
     def issue(self, number: int) -> Issue:
         if number not in self.issues:
             raise ApiError(404, "Not Found")
+        if number in self.deleted:
+            raise ApiError(410, "This issue was deleted")
         return self.issues[number]
 
     def open_issue(self, login: str, title: str, body: str | None) -> Issue:

@@ -5,9 +5,13 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from random import Random
 
-from bot import draft, readme, step_summary
-from bot.draft import Draft
+from markdown_it import MarkdownIt
+
+from bot import body_regions, draft, publishing, readme, step_summary
+from bot.config import Config
+from bot.draft import ROW_REGION, Draft
 from bot.prediction import Counterfactual, Decision
+from bot.publishing import Target
 from bot.pull_request import Kind, Marker, PullRequestPlan, read_marker
 from bot.run_summary import HeldPaper, OpenedDraft, RunSummary, WaitingPaper
 from tests.fuzz import gfm
@@ -19,7 +23,7 @@ _MEANS_SOMETHING = re.compile(
     r"(?<!\w)@\w|#\d(?![^()\s]*\))|(?<![^\W_])GH-\d|://github\.com/[\w.-]+/[\w.-]+/(?:issues|pull|commit)",
     re.IGNORECASE,
 )
-_OUR_CODE = {"not-relevant", "wrong-section", "duplicate", "later"}
+_OUR_CODE = {"not-relevant", "wrong-section", "duplicate", "later", "/arxiv-bot help"}
 _MOMENT = datetime(2025, 5, 6, tzinfo=UTC)
 
 
@@ -37,16 +41,25 @@ def plan(random: Random, added: Added) -> PullRequestPlan:
     )
     titles = {"2409.07255": hostile_text(random), "title:x": hostile_text(random)}
     current = readme.read(added.before, added.layout)
-    table = current.table(row.section)
     made = Draft(paper, predicted, row, titles, is_unsure=random.random() < 0.5)
-    return draft.plan(made, table, current.lines[table.header], "README.md", added.after)
+    target = Target(Config(list=added.layout), added.before, current, titles)
+    return draft.plan(made, publishing.plan_row(row, target))
 
 
 def check(added: Added, planned: PullRequestPlan) -> None:
     """Check that nothing foreign in a pull request means anything to GitHub."""
     first, _, body = planned.body.partition("\n")
-    assert read_marker(first) == Marker((added.paper.id,), Kind.ADD)
-    assert (planned.body.count("<!--"), planned.body.count("-->")) == (1, 1)
+    marker = read_marker(first)
+    assert marker is not None
+    assert marker.is_same(Marker((added.paper.id,), Kind.ADD))
+    assert (planned.body.count("<!--"), planned.body.count("-->")) == (3, 3)
+    row = body_regions.read_region(body, ROW_REGION) or ""
+    whole = body_regions.region(ROW_REGION, row)
+    assert whole in body
+    if row.startswith("```"):
+        (code,) = MarkdownIt("commonmark").parse(row)
+        assert (code.type, code.content) == ("fence", f"{marker.rows[0].text}\n")
+    body = body.replace(whole, "" if row.startswith("```") else row)
     found = added.row.findings
     read = gfm.addresses(one.value for one in (found.project, found.code) if one)
     check_text(body, {*read, added.paper.url})

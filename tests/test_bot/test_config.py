@@ -1,8 +1,11 @@
 """A configuration is a frozen value, or one message that says what to change."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bot import config
+from bot.config import Limits
 from bot.errors import ConfigError
 
 MINIMAL = '[[list.sections]]\nheading = "A"\ncolumns = {title = "T", pub = "P"}\n'
@@ -81,3 +84,29 @@ def test_keys_lists_nested_ones() -> None:
     keys = list(config.keys())
     assert {"arxiv.categories", "triage.hold", "list.sections.columns.pub"} <= set(keys)
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone", "quiet"),
+    [
+        (None, "UTC", ()),
+        ("22-7", "UTC", (22, 23, 0, 6)),
+        ("1-3", "UTC", (1, 2)),
+        ("5-5", "UTC", ()),
+        ("22-7", "Asia/Tokyo", (13, 21)),
+    ],
+)
+def test_quiet_hours_run_over_midnight_and_in_the_zone(
+    hours: str | None, zone: str, quiet: tuple[int, ...]
+) -> None:
+    limits = Limits(quiet_hours=hours, timezone=zone)
+    midnight = datetime(2026, 1, 15, tzinfo=UTC)
+    found = {hour for hour in range(24) if limits.is_quiet(midnight + timedelta(hours=hour))}
+    assert set(quiet) <= found
+    assert len(found) == (0 if not quiet else 9 if hours == "22-7" else 2)
+
+
+@pytest.mark.parametrize("line", ['quiet_hours = "25-3"', 'quiet_hours = "late"', 'timezone = "X"'])
+def test_hours_and_zones_that_are_none_are_refused(line: str) -> None:
+    with pytest.raises(ConfigError, match="limits"):
+        config.parse(f"{MINIMAL}[limits]\n{line}\n")

@@ -7,20 +7,19 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from bot import draft, edit, escape, readme
-from bot.draft import Draft
+from bot import draft, edit, escape, publishing, readme
+from bot.draft import Draft, Planned
 from bot.errors import BotError
 from bot.paper import Paper
 from bot.prediction import Counterfactual, Decision, Finding, Findings, Source
-from bot.pull_request import Kind, Marker, PullRequestPlan, read_marker
-from tests.lists import LAYOUT, LIST, paper
+from bot.publishing import Target
+from bot.pull_request import Kind, Marker, PlannedRow, PullRequestPlan, read_marker
+from tests.lists import CONFIG, LAYOUT, LIST, paper
 from tests.predictions import prediction
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pull_request.md"
 NOTHING = Findings()
-CURRENT = readme.read(LIST, LAYOUT)
-TABLE = CURRENT.table("Audio")
-HEADER = CURRENT.lines[TABLE.header]
+TARGET = Target(CONFIG, LIST, readme.read(LIST, LAYOUT), {})
 FOUND = Findings(
     venue=Finding("CVPR 2026", Source.COMMENT, "Accepted to CVPR 2026"),
     code=Finding("https://github.com/a/b", Source.ABSTRACT, "Code: https://github.com/a/b."),
@@ -45,9 +44,8 @@ def _plan(one: Paper, findings: Findings = NOTHING, **fields: Any) -> PullReques
     predicted = prediction(one.id, findings=findings, **fields)
     row = edit.make(one, "Audio", predicted.labels, findings)
     titles = {"2409.07255": "Newer Voice", "title:x": "No Id"}
-    content = edit.apply(LIST, [row], LAYOUT)
     made = Draft(one, predicted, row, titles, is_unsure=False)
-    return draft.plan(made, TABLE, HEADER, path="README.md", content=content)
+    return draft.plan(made, publishing.plan_row(row, TARGET))
 
 
 def test_the_body_reads_as_the_golden_file() -> None:
@@ -59,14 +57,19 @@ def test_title_branch_and_marker_are_as_agreed() -> None:
     plan = _plan(FULL, FOUND)
     assert plan.title == "Add Facádes: A 360° Voice (2410.00001)"
     assert plan.branch == "arxiv-bot/2410.00001"
-    assert read_marker(plan.body.splitlines()[0]) == Marker(("2410.00001",), Kind.ADD)
+    marker = read_marker(plan.body.splitlines()[0])
+    assert marker == plan.marker
+    assert marker.is_same(Marker(("2410.00001",), Kind.ADD))
+    assert [(row.id, row.section) for row in marker.rows] == [("2410.00001", "Audio")]
+    assert f"{marker.rows[0].text}\n" in plan.content
     assert plan.commit_message.splitlines()[0] == plan.title
     assert (plan.path, plan.content.count("2410.00001")) == ("README.md", 1)
 
 
 def test_an_unsure_section_is_said_and_so_are_notes() -> None:
-    made = Draft(FULL, prediction(), edit.make(FULL, "Audio", (), Findings()), {}, True, ("Look.",))
-    plan = draft.plan(made, TABLE, HEADER, path="README.md", content=LIST)
+    row = edit.make(FULL, "Audio", (), Findings())
+    made = Draft(FULL, prediction(), row, {}, True, ("Look.",))
+    plan = draft.plan(made, publishing.plan_row(row, TARGET))
     assert "unsure: please check the section" in plan.body
     assert "> Look." in plan.body
 
@@ -84,7 +87,11 @@ def test_hostile_text_renders_as_text_only() -> None:
     tokens = MarkdownIt("commonmark").enable("table").parse(plan.body)
     assert [t.content for t in tokens if t.type == "heading_open"] == [""] * 4
     html = [t.content for t in tokens if t.type == "html_block"]
-    assert html == [plan.body.splitlines()[0] + "\n"]
+    assert "".join(html).splitlines() == [
+        plan.body.splitlines()[0],
+        "<!-- arxiv-bot:row -->",
+        "<!-- /arxiv-bot:row -->",
+    ]
     inline = [c for t in tokens for c in t.children or []]
     assert {c.content for c in inline if c.type == "html_inline"} <= {"<br>"}
     links = {str(c.attrs["href"]) for c in inline if c.type == "link_open"}
@@ -134,3 +141,11 @@ def test_the_zero_width_space_is_the_only_trace_in_the_title() -> None:
     plan = _plan(HOSTILE)
     assert escape.ZERO_WIDTH_SPACE in plan.title
     assert plan.title.replace(escape.ZERO_WIDTH_SPACE, "").startswith("Add | @torvalds closes #1")
+
+
+def test_an_entry_of_a_bulleted_list_is_shown_as_code() -> None:
+    planned = Planned("README.md", "", PlannedRow(FULL.id, "Audio", "- `a` ```b @ghost #1\n  more"))
+    row = edit.make(FULL, "Audio", (), NOTHING)
+    body = draft.plan(Draft(FULL, prediction(), row, {}, is_unsure=False), planned).body
+    tokens = MarkdownIt("commonmark").parse(body)
+    assert [t.content for t in tokens if t.type == "fence"] == [f"{planned.row.text}\n"]

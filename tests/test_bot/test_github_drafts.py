@@ -370,35 +370,6 @@ def test_merged_pull_request_is_not_opened_again(fake: FakeGitHub, make: Make) -
     assert fake.writes == []
 
 
-@pytest.mark.parametrize("branch", ["kept", "deleted"])
-def test_superseded_no_is_no_refusal(fake: FakeGitHub, make: Make, branch: str) -> None:
-    publish(make())
-    fake.close(1, "wrong-section")
-    if branch == "deleted":
-        fake.delete_branch(BRANCH)
-    repository = make()
-    plan = plan_for(content="| in the right section |\n")
-    published = repository.publish(plan, repository.read_base(), superseded={1})
-    assert published.number == 2
-    assert fake.issue(1).state == "closed"
-    assert fake.read_file(BRANCH, "README.md") == plan.content.encode()
-    again = repository.publish(plan, repository.read_base(), superseded={1})
-    assert (again.number, again.outcome) == (2, PublishOutcome.ADOPTED)
-
-
-@pytest.mark.parametrize("method", ["merge", "squash"])
-def test_left_branch_of_a_merged_draft_is_used_again(
-    fake: FakeGitHub, make: Make, method: str
-) -> None:
-    publish(make())
-    fake.merge(1, method)
-    fake.push_to_main("README.md", TEXT)
-    repository = make()
-    published = repository.publish(plan_for(), repository.read_base(), superseded={1})
-    assert published.number == 2
-    assert fake.pull(2).base_sha == fake.head("main")
-
-
 def test_draft_into_which_a_person_merged_main_is_left_alone(fake: FakeGitHub, make: Make) -> None:
     publish(make())
     fake.push_to_main("other.md", "x\n")

@@ -9,8 +9,8 @@ import pytest
 
 from bot import run_results
 from bot.candidate import Selection
+from bot.job import Job
 from bot.listing import Listing, ListingOutcome
-from bot.pipeline import Job
 from bot.prediction import Counterfactual, Decision, Prediction
 from bot.publishing import Opened
 from bot.run_summary import HeldPaper, OpenedDraft, RunSummary, WaitingPaper

@@ -15,9 +15,10 @@ from bot import store_schema
 from bot.drift import Night
 from bot.errors import ArxivError, StoreError
 from bot.listing import Listing, ListingOutcome, broken
+from bot.marks import Mark
 from bot.paper import AnnounceType, Paper
 from bot.prediction import Counterfactual, Decision, Finding, Findings, Prediction, Source
-from bot.pull_request import Kind, Marker, PullRequest, State
+from bot.pull_request import Kind, Marker, PlannedRow, PullRequest, State, render_marker
 from bot.run_summary import HeldPaper, ListingSummary, RunSummary
 from bot.store import Store
 
@@ -47,15 +48,23 @@ PREDICTION = Prediction(
     nearest=(("2404.00001", 0.875),),
     model="m1",
 )
+MARKER = Marker(
+    (PAPER.id, "cs/0502001"),
+    Kind.BATCH,
+    rows=(PlannedRow(PAPER.id, "Audio", "| a |"),),
+    refused=("cs/0502001",),
+)
 PULL_REQUEST = PullRequest(
     number=7,
     url="https://github.test/o/r/pull/7",
-    marker=Marker((PAPER.id, "cs/0502001"), Kind.BATCH),
+    marker=MARKER,
     state=State.OPEN,
     labels=("arxiv-bot",),
     branch="arxiv-bot/2505.00011",
     head_sha="0" * 40,
     updated_at=NOW,
+    title="Add two",
+    body=f"{render_marker(MARKER)}\nTicked: a \x00 and b\r\n",
 )
 
 TEXT = st.text(max_size=40) | st.sampled_from(
@@ -118,7 +127,9 @@ PULL_REQUESTS = st.builds(
     head_sha=TEXT,
     updated_at=INSTANTS,
     closed_at=st.none() | INSTANTS,
-)
+    title=TEXT,
+    created_at=st.none() | INSTANTS,
+).map(lambda pull: replace(pull, body=render_marker(pull.marker)))
 within_one_store = settings(
     max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
@@ -163,8 +174,8 @@ def test_a_prediction_is_read_back_as_it_was_written(store: Store, prediction: P
 def test_a_pull_request_is_read_back_as_it_was_written(
     store: Store, pull_request: PullRequest
 ) -> None:
-    store.record_pull_requests([pull_request], None)
-    found = {p.number: p for p in store.pull_requests()}
+    store.drafts.record([pull_request], None)
+    found = {p.number: p for p in store.drafts.all()}
     assert found[pull_request.number] == pull_request
 
 
@@ -173,14 +184,14 @@ def test_everything_is_there_after_closing_and_opening(path: Path) -> None:
     with Store.open(path) as store:
         store.record_listing(listing(PAPER), NOW)
         store.record_predictions([PREDICTION], NOW)
-        store.record_pull_requests([PULL_REQUEST], NOW)
+        store.drafts.record([PULL_REQUEST], NOW)
         store.record_run(run)
     with Store.open(path) as store:
         store.verify()
         assert store.papers([PAPER.id]) == {PAPER.id: PAPER}
         assert store.predictions() == (PREDICTION,)
-        assert store.pull_requests() == (PULL_REQUEST,)
-        assert store.pull_requests_seen_until() == NOW
+        assert store.drafts.all() == (PULL_REQUEST,)
+        assert store.drafts.seen_until() == NOW
         assert store.last_runs(1) == (run,)
 
 
@@ -198,8 +209,8 @@ def test_an_empty_store_answers_every_question(store: Store) -> None:
     assert store.unscored() == ()
     assert list(store.past_listings()) == []
     assert store.predictions() == ()
-    assert store.pull_requests() == ()
-    assert store.pull_requests_seen_until() is None
+    assert store.drafts.all() == ()
+    assert store.drafts.seen_until() is None
     assert store.last_runs(5) == ()
 
 
@@ -345,7 +356,7 @@ def test_the_work_of_an_update_does_not_grow_with_the_store(store: Store, write:
         elif write == "predictions":
             store.record_predictions([PREDICTION], NOW)
         else:
-            store.record_pull_requests([PULL_REQUEST], NOW)
+            store.drafts.record([PULL_REQUEST], NOW)
         store._database._connection.set_progress_handler(None, 0)
         return len(steps)
 
@@ -355,7 +366,7 @@ def test_the_work_of_an_update_does_not_grow_with_the_store(store: Store, write:
     others = [replace(PAPER, id=f"2504.{n:05}") for n in range(1, 500)]
     store.record_listing(listing(*others), NOW)
     store.record_predictions([replace(PREDICTION, id=p.id) for p in others], NOW)
-    store.record_pull_requests([replace(PULL_REQUEST, number=n) for n in range(8, 500)], NOW)
+    store.drafts.record([replace(PULL_REQUEST, number=n) for n in range(8, 500)], NOW)
     assert work() < 2 * small + 10
 
 
@@ -411,17 +422,13 @@ def test_a_relevance_that_is_no_probability_is_refused_with_its_whole_batch(
 
 
 def test_a_pull_request_is_known_as_it_was_seen_last(store: Store) -> None:
-    store.record_pull_requests([PULL_REQUEST], NOW)
+    store.drafts.record([PULL_REQUEST], NOW)
     closed = replace(
-        PULL_REQUEST,
-        marker=Marker((PAPER.id,), Kind.ADD),
-        state=State.CLOSED,
-        labels=("arxiv-bot", "not-relevant"),
-        closed_at=NOW,
+        PULL_REQUEST, state=State.CLOSED, labels=("arxiv-bot", "not-relevant"), closed_at=NOW
     )
-    store.record_pull_requests([PULL_REQUEST, closed], None)
-    assert store.pull_requests() == (closed,)
-    assert store.pull_requests_seen_until() == NOW
+    store.drafts.record([PULL_REQUEST, closed], None)
+    assert store.drafts.all() == (replace(closed, body=render_marker(MARKER)),)
+    assert store.drafts.seen_until() == NOW
 
 
 def test_the_last_runs_come_newest_first(store: Store) -> None:
@@ -597,3 +604,11 @@ def test_migrations_are_numbered_without_gaps_and_a_failed_one_leaves_nothing(
     monkeypatch.undo()
     with Store.open(path) as store:
         assert store.unscored() == ()
+
+
+def test_what_is_remembered_under_a_name_is_the_last_text(store: Store) -> None:
+    assert store.drafts.mark(Mark.DASHBOARD) is None
+    for text in ("one 🪔", "two"):
+        store.drafts.set_mark(Mark.DASHBOARD, text)
+        assert store.drafts.mark(Mark.DASHBOARD) == text
+    assert store.drafts.mark(Mark.LISTED) is None

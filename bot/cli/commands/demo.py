@@ -14,9 +14,9 @@ from bot.cli.app import DEFAULT_CONFIG, ConfigOption, app
 from bot.cli.output import console, progress, show, show_night, show_summary
 from bot.cli.workspace import Workspace
 from bot.errors import MirrorError
+from bot.job import Job, Surroundings
 from bot.mirror import Mirror
 from bot.paper import Paper
-from bot.pipeline import Job, Surroundings
 from bot.publishing import PlanCollector
 from bot.source import MirrorSource
 from bot.store import Store
@@ -73,6 +73,7 @@ def _as_of(workspace: Workspace, moment: datetime, folder: Path) -> Surroundings
         pull_requests=(),
         catalogue=workspace.catalogue,
         corpus=corpus.before(night) if corpus else None,
+        vocabulary=workspace.vocabulary,
         train=lambda sources, about: workspace.train(
             sources, about, cache=folder / session.MODEL_FILE
         ),

@@ -1,14 +1,15 @@
-"""``arxiv-bot run``: the nightly job."""
+"""``arxiv-bot run`` and ``sync``: the nightly job, and all of it but reading listings."""
 
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import pipeline, run_summary
-from bot.cli import results, session
+from bot.cli import renewal, results, session
 from bot.cli.app import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -19,6 +20,7 @@ from bot.cli.app import (
     parse_day,
 )
 from bot.cli.output import console, progress, show, show_night, show_summary
+from bot.cli.session import Task
 from bot.cli.workspace import Workspace
 from bot.publishing import PlanCollector
 
@@ -35,15 +37,32 @@ def run(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Poll, score, decide, and open draft pull requests for what belongs."""
-    workspace = Workspace.open(config)
     first = parse_day(since, "--since") if since else None
+    work(config, Task(mirror, first, dry_run), as_json=as_json)
+
+
+@app.command()
+def sync(
+    *,
+    mirror: MirrorOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Do all of a run but reading listings: learn, obey, refresh drafts, and the dashboard."""
+    work(config, Task(mirror, None, dry_run, polls=False), as_json=as_json)
+
+
+def work(config: Path, task: Task, *, as_json: bool) -> None:
+    """Do a run, and show what came of it."""
+    workspace = Workspace.open(config)
     out = console()
     with session.locked(workspace), ExitStack() as stack:
-        job = session.open_job(workspace, stack, mirror, first, dry_run=dry_run)
+        job = renewal.renewable(session.open_job(workspace, stack, task), workspace, stack)
         with progress() as bar:
-            bar.add_task("nightly run", total=None)
+            bar.add_task("nightly run" if task.polls else "sync", total=None)
             done = pipeline.run(job)
-        summary = replace(done, dry_run=dry_run, finished=datetime.now(UTC))
+        summary = replace(done, dry_run=task.dry_run, finished=datetime.now(UTC))
         report = results.finish(workspace, job, summary)
         if as_json:
             out.print_json(run_summary.to_json(summary))

@@ -71,7 +71,7 @@ def _judge(workspace: Workspace) -> Judge:
     current = workspace.read_list()
     with session.open_store(workspace, dry_run=True) as store:
         listings = tuple(store.past_listings(newest=MAX_LISTED))
-        pull_requests = store.pull_requests()
+        pull_requests = store.drafts.all()
         texts = store.papers(row.id for row in current.rows if row.id)
     decided = session.all_decisions(workspace, pull_requests)
     sources = Sources(current.rows, decided, workspace.corpus, listings, texts)
