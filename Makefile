@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: demo test lint types tests test-slow bench put-back schema pictures lock clean
+.PHONY: demo test lint types tests test-slow bench put-back half-year schema pictures lock clean
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m bot demo
@@ -38,6 +38,10 @@ bench: $(VENV)/.dev
 LISTS ?= README.md
 put-back: $(VENV)/.dev
 	@$(BIN)/python -m tests.put_back --mirror "$(MIRROR)" $(LISTS)
+
+# Half a year of runs with all that goes wrong, on a mirror's nights: make half-year MIRROR=DIR
+half-year: $(VENV)/.dev
+	@$(BIN)/python -m tests.half_year $(if $(MIRROR),--mirror "$(MIRROR)")
 
 $(VENV)/.run: requirements.lock
 	$(PYTHON) -m venv $(VENV)

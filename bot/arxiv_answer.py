@@ -29,10 +29,13 @@ class AnswerFault:
         What it is, to follow "arXiv sent"; may quote arXiv's own words.
     may_pass : bool
         Whether asking again soon can help.
+    is_refusal: bool
+        Whether arXiv says in its own words that it gives no answer; else it is unreadable.
     """
 
     reason: str
     may_pass: bool
+    is_refusal: bool = False
 
 
 def find_fault(content: bytes) -> AnswerFault | None:
@@ -52,13 +55,13 @@ def find_fault(content: bytes) -> AnswerFault | None:
     if not body:
         return AnswerFault("an empty answer", may_pass=True)
     if not body.startswith(b"<"):
-        return AnswerFault(f"{_quote(body)} in place of XML", may_pass=True)
+        return AnswerFault(f"{_quote(body)} in place of XML", may_pass=True, is_refusal=True)
     outline = _Outline()
     is_cut = outline.read(body)
     if outline.root and outline.root not in _ROOTS:
         return AnswerFault("a page that is no feed", may_pass=False)
     if outline.error_message is not None:
-        return AnswerFault(f"an error: {outline.error_message}", may_pass=False)
+        return AnswerFault(f"an error: {outline.error_message}", may_pass=False, is_refusal=True)
     return AnswerFault("an answer that is cut off", may_pass=True) if is_cut else None
 
 

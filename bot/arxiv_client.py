@@ -6,7 +6,8 @@ Source: https://info.arxiv.org/help/api/tou.html and user-manual.html.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from types import TracebackType
 from typing import Self
 
@@ -17,11 +18,13 @@ from bot.arxiv_settings import ArxivSettings, check_settings, is_loopback
 from bot.arxiv_transport import PROCESS_PACE, PoliteAdapter, RequestPace
 from bot.errors import ArxivError, ConfigError
 from bot.feed import known_categories
+from bot.oai import Record
 from bot.paper import Paper, parse_id
 
 #: Longer lists make addresses that arXiv refuses.
 _IDS_A_REQUEST = 100
 _DOIS_A_REQUEST = 20
+_PAPERS_A_PAGE = 1000
 _CATEGORY = re.compile(r"[A-Za-z-]+(?:\.[A-Za-z-]+)?")
 _MOST_REDIRECTS = 3
 
@@ -177,22 +180,70 @@ class ArxivClient:
                 found.setdefault((paper.doi or "").lower(), paper)
         return {doi: found[doi] for doi in wanted if doi in found}
 
+    def fetch_submitted(self, category: str, first: date, last: date) -> tuple[Record, ...]:
+        """Fetch the papers of a category whose first version was submitted within some days.
+
+        Parameters
+        ----------
+        category : str
+            Such as ``cs.CV``.
+        first, last : date
+            Both included, UTC; together with no more than 30,000 papers.
+
+        Returns
+        -------
+        tuple of Record
+            Each with the day of its newest version as the day of change.
+
+        Raises
+        ------
+        ArxivForbiddenError, ArxivError
+            As `fetch_feed`; also if a page in between is empty, as arXiv's sometimes are.
+
+        Notes
+        -----
+        Only the day of submission can be asked for.
+        Source: https://info.arxiv.org/help/api/user-manual.html (submittedDate).
+        """
+        days = f"submittedDate:[{first:%Y%m%d}0000 TO {last:%Y%m%d}2359]"
+        search = arxiv.Search(
+            query=f"cat:{category} AND {days}",
+            max_results=None,
+            sort_by=arxiv.SortCriterion.SubmittedDate,
+            sort_order=arxiv.SortOrder.Ascending,
+        )
+        try:
+            return tuple(map(_record, self._results(search, _PAPERS_A_PAGE)))
+        except (arxiv.UnexpectedEmptyPageError, ValueError) as error:
+            raise self._unreadable(error) from error
+
     def _query(self, search: arxiv.Search, most: int) -> list[Paper]:
         """Ask the query API for at most so many papers, in one request."""
-        client = arxiv.Client(page_size=most, delay_seconds=0, num_retries=0)
-        client.query_url_format = self._settings.api_url + "?{}"
-        client._session = self._session  # noqa: SLF001, the package offers no other way
         papers: list[Paper] = []
         try:
-            papers.extend(map(_paper, client.results(search)))
+            papers.extend(map(_paper, self._results(search, most)))
         except arxiv.UnexpectedEmptyPageError:
             return papers  # arXiv counted ids that it does not have
-        except (arxiv.ArxivError, requests.RequestException, ValueError) as error:
-            raise ArxivError(
-                f"{self._settings.api_url}: the answer cannot be read ({error}). "
-                "The next run tries again."
-            ) from error
+        except ValueError as error:
+            raise self._unreadable(error) from error
         return papers
+
+    def _results(self, search: arxiv.Search, page_size: int) -> Iterator[arxiv.Result]:
+        client = arxiv.Client(page_size=page_size, delay_seconds=0, num_retries=0)
+        client.query_url_format = self._settings.api_url + "?{}"
+        client._session = self._session  # noqa: SLF001, the package offers no other way
+        try:
+            yield from client.results(search)
+        except arxiv.UnexpectedEmptyPageError:
+            raise
+        except (arxiv.ArxivError, requests.RequestException, ValueError) as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: Exception) -> ArxivError:
+        return ArxivError(
+            f"{self._settings.api_url}: the answer cannot be read ({error}). "
+            "The next run tries again."
+        )
 
     def _get(self, url: str, arguments: Mapping[str, str]) -> bytes:
         try:
@@ -206,6 +257,10 @@ def _base_id(text: str) -> str:
     if found is None:
         raise ValueError(f"{text!r} is no arXiv id")
     return found[0]
+
+
+def _record(result: arxiv.Result) -> Record:
+    return Record(_paper(result), result.updated.date(), result.published, result.updated)
 
 
 def _paper(result: arxiv.Result) -> Paper:

@@ -14,9 +14,9 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from bot.arxiv_answer import find_fault, find_message
+from bot.arxiv_answer import AnswerFault, find_fault, find_message
 from bot.arxiv_settings import ArxivSettings
-from bot.errors import ArxivError, ArxivForbiddenError
+from bot.errors import ArxivAnswerError, ArxivError, ArxivForbiddenError, ArxivRefusedError
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_WAIT_SECONDS = 300.0
@@ -36,14 +36,18 @@ class RequestPace:
         Waits for a number of seconds; None for `time.sleep`.
     monotonic : callable
         Tells seconds that never run backwards.
+    check : callable or None
+        Is called before each request, and raises if none is to be sent any more.
     """
 
     def __init__(
         self,
         sleep: Callable[[float], None] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        check: Callable[[], None] | None = None,
     ) -> None:
         self._sleep = sleep
+        self._check = check
         self._lock = threading.Lock()
         self._last_end = float("-inf")
         self._held_until = float("-inf")
@@ -57,6 +61,8 @@ class RequestPace:
             pause = start - self.monotonic()
             if pause > 0:
                 (self._sleep or time.sleep)(pause)
+            if self._check:
+                self._check()
             try:
                 yield
             finally:
@@ -111,25 +117,29 @@ class PoliteAdapter(HTTPAdapter):
         ------
         ArxivForbiddenError
             If arXiv answers 403, and for every request after that, without sending it.
+        ArxivRefusedError
+            If arXiv does not know what is asked for.
+        ArxivAnswerError
+            If what it sends cannot be read.
         ArxivError
-            If arXiv cannot be reached, or refuses, or what it sends cannot be used.
+            If arXiv cannot be reached, or refuses.
         """
         url = request.url or ""
         for attempt in range(1, self._settings.retries + 2):
-            fault, wait = "", None
+            kind, wait = ArxivError, None
             try:
                 response = self._send_once(request, options)
             except _TRANSFER_FAULTS as error:
                 fault = f"no whole answer ({type(error).__name__})"
             else:
-                fault = self._fault(url, response)
+                fault, kind = self._fault(url, response)
                 wait = _asked_wait(response.headers)
             if not fault:
                 return response
             if attempt <= self._settings.retries:
                 self._hold(url, fault, wait, attempt)
         times = self._settings.retries + 1
-        raise ArxivError(f"{_place(url)}: {fault}, {times} times. {_NEXT_RUN}")
+        raise kind(f"{_place(url)}: {fault}, {times} times. {_NEXT_RUN}")
 
     def _send_once(
         self, request: requests.PreparedRequest, options: Mapping[str, Any]
@@ -173,25 +183,25 @@ class PoliteAdapter(HTTPAdapter):
                     raise requests.Timeout("the answer comes too slowly")
         return b"".join(parts)
 
-    def _fault(self, url: str, response: requests.Response) -> str:
-        """Name a fault that may pass; raise one that will not; empty for a good answer."""
+    def _fault(self, url: str, response: requests.Response) -> tuple[str, type[ArxivError]]:
+        """Name a fault that may pass, with its kind; raise one that will not; empty for none."""
         status = response.status_code
         if status == requests.codes.ok:
             fault = find_fault(response.content)
             if fault and not fault.may_pass:
-                raise ArxivError(f"{_place(url)}: arXiv sent {fault.reason}. {_NEXT_RUN}")
-            return f"arXiv sent {fault.reason}" if fault else ""
+                raise _kind(fault)(f"{_place(url)}: arXiv sent {fault.reason}. {_NEXT_RUN}")
+            return (f"arXiv sent {fault.reason}", _kind(fault)) if fault else ("", ArxivError)
         if response.is_redirect:
-            return ""
+            return "", ArxivError
         if status == requests.codes.forbidden:
             raise ArxivForbiddenError(
                 f"{_place(url)}: arXiv answered 403, it forbids our requests. Nothing more is sent "
                 "to it in this run. Check that no other program on this network asks too often."
             )
         if status == requests.codes.too_many or status >= 500:
-            return f"arXiv answered {status}"
+            return f"arXiv answered {status}", ArxivError
         said = find_message(response.content) or "it gives no reason"
-        raise ArxivError(f"{_place(url)}: arXiv answered {status} ({said}).")
+        raise ArxivRefusedError(f"{_place(url)}: arXiv answered {status} ({said}).")
 
     def _hold(self, url: str, fault: str, wait: float | None, attempt: int) -> None:
         """Put the next request off: as long as arXiv asks, else longer with each attempt."""
@@ -203,6 +213,10 @@ class PoliteAdapter(HTTPAdapter):
             )
         _LOG.info("arxiv fault place=%s fault=%s wait_seconds=%.1f", _place(url), fault, seconds)
         self._pace.hold(seconds)
+
+
+def _kind(fault: AnswerFault) -> type[ArxivError]:
+    return ArxivError if fault.is_refusal else ArxivAnswerError
 
 
 def _asked_wait(headers: Mapping[str, str]) -> float | None:

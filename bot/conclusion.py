@@ -15,11 +15,12 @@ from bot import (
     decisions,
     decisions_draft,
     feedback,
+    handover,
     upgrade_draft,
     upkeep,
 )
 from bot.config import Grouping
-from bot.dashboard_state import Removed
+from bot.dashboard_state import Asked, DashboardState, Removed
 from bot.dashboard_view import Known
 from bot.decisions_draft import Record
 from bot.draft_keeper import DraftKeeper
@@ -236,7 +237,7 @@ def _known(ending: Ending) -> Known:
         now=visit.now,
         limits=visit.config.limits,
         triage=visit.config.triage,
-        state=replace(state, asked=asked, removed=_removed(ending), living=_living(ending)),
+        state=_state(ending, asked),
         settled=settled,
         pulls=pulls,
         conditions=ending.attended.conditions,
@@ -256,6 +257,13 @@ def _removed(ending: Ending) -> tuple[Removed, ...]:
     memory, on_file = ending.verdicts.compared.memory, {d.id for d in ending.recorded}
     found = ((day, i) for i, day in memory.removed.items() if i not in on_file)
     return tuple(Removed(i, day, memory.titles.get(i, "")) for day, i in sorted(found))
+
+
+def _state(ending: Ending, asked: tuple[Asked, ...]) -> DashboardState:
+    """Give what is to be remembered beside what is shown."""
+    visit, state = ending.visit, ending.attended.state
+    state = replace(state, asked=asked, removed=_removed(ending), living=_living(ending))
+    return handover.keep(state, visit.store, visit.config.arxiv.categories, visit.now)
 
 
 def _held(ending: Ending, settled: Container[str]) -> list[Prediction]:

@@ -20,6 +20,8 @@ from bot.config_tables import (
     Grouping,
     Limits,
     Lint,
+    LogFormat,
+    Serve,
     Triage,
 )
 from bot.errors import ConfigError
@@ -37,9 +39,11 @@ __all__ = [
     "Grouping",
     "Limits",
     "Lint",
+    "LogFormat",
     "Order",
     "PaperListing",
     "Section",
+    "Serve",
     "Triage",
     "keys",
     "parse",
@@ -57,6 +61,7 @@ class Config(ConfigTable):
     github: GitHub = GitHub()
     evaluate: Evaluate = Evaluate()
     lint: Lint = Lint()
+    serve: Serve = Serve()
 
 
 def parse(text: str, where: str = "arxiv-bot.toml") -> Config:

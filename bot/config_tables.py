@@ -139,6 +139,35 @@ class Evaluate(ConfigTable):
     keywords: tuple[Annotated[str, Field(min_length=1)], ...] = ()
 
 
+class LogFormat(StrEnum):
+    """How `arxiv-bot serve` writes its log."""
+
+    TEXT = "text"
+    """One line for each event, for people."""
+    JSON = "json"
+    """One object for each event, for programs."""
+
+
+class Serve(ConfigTable):
+    """When and how `arxiv-bot serve` works."""
+
+    times: tuple[Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")], ...] = Field(
+        default=("00:47", "03:23", "06:23", "11:23", "17:23"), min_length=1, max_length=24
+    )
+    misfire_hours: int = Field(default=12, ge=1, le=72)
+    health_file: RelativePath = ".arxiv-bot/health.json"
+    health_address: Annotated[str, Field(pattern=r"^[0-9A-Za-z.:-]+$")] = "127.0.0.1"
+    health_port: int = Field(default=0, ge=0, le=65535)
+    log_format: Annotated[LogFormat, Field(strict=False)] = LogFormat.TEXT
+
+    @field_validator("times")
+    @classmethod
+    def _once_each(cls, times: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(times)) != len(times):
+            raise ValueError("each time once")
+        return times
+
+
 class Excuse(ConfigTable):
     """A problem that `arxiv-bot lint` is not to report; it names a paper or a line, and why."""
 

@@ -98,6 +98,21 @@ class Database:
         with translated_errors(self._path):
             self._connection.executemany(sql, rows)
 
+    def change(self, sql: str, **values: str | int | None) -> int:
+        """Run a statement that changes rows, with ``:name`` for each value; tell how many."""
+        with translated_errors(self._path):
+            return self._connection.execute(sql, values).rowcount
+
+    def compact(self) -> None:
+        """Write the file anew, without the room that shortened rows have left.
+
+        Notes
+        -----
+        Source: https://www.sqlite.org/lang_vacuum.html
+        """
+        with translated_errors(self._path):
+            self._connection.execute("VACUUM")
+
     def delete(self, table: str, column: str, values: Sequence[str | int]) -> None:
         """Delete the rows that hold one of the values in a column."""
         sql = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608

@@ -5,20 +5,28 @@ to the user's files>. <What to do next>.``
 """
 
 __all__ = [
+    "ArxivAnswerError",
     "ArxivError",
     "ArxivForbiddenError",
+    "ArxivRefusedError",
     "BotError",
+    "BusyError",
     "ConfigError",
     "DatasetError",
     "GitHubError",
     "ListError",
     "MirrorError",
+    "Stopped",
     "StoreError",
 ]
 
 
 class BotError(Exception):
     """Something that was expected to go wrong at times; the command ends with exit code 1."""
+
+
+class BusyError(BotError):
+    """Another process is at work on the same store; whoever came second waits."""
 
 
 class ConfigError(BotError):
@@ -45,6 +53,14 @@ class ArxivError(BotError):
     """arXiv did not answer, or not with what was asked for; the next run tries again."""
 
 
+class ArxivAnswerError(ArxivError):
+    """arXiv answered, but its answer cannot be read; if it stays so, the bot must be adapted."""
+
+
+class ArxivRefusedError(ArxivAnswerError):
+    """arXiv does not know what was asked for, such as a category that it does not have."""
+
+
 class ArxivForbiddenError(ArxivError):
     """arXiv answered 403: no request may be sent to it again in this run."""
 
@@ -59,3 +75,7 @@ class GitHubError(BotError):
     """
 
     is_fatal: bool = False
+
+
+class Stopped(KeyboardInterrupt):
+    """The process is to end, and the work is left where it is; the next run completes it."""

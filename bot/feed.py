@@ -12,7 +12,7 @@ import re
 from calendar import timegm
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import feedparser
@@ -20,7 +20,7 @@ import feedparser
 from bot.announcements import US_EASTERN
 from bot.arxiv_answer import find_fault
 from bot.authors import split_authors
-from bot.errors import ArxivError
+from bot.errors import ArxivAnswerError, ArxivRefusedError
 from bot.paper import AnnounceType, Paper, parse_id
 
 #: arXiv cuts a feed here and says nothing of it; the newest kind of items is what goes missing.
@@ -28,6 +28,7 @@ FEED_CAP = 2000
 
 _PREFIX = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*(?P<kind>\S+)\s+Abstract:\s*", re.IGNORECASE)
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
+_WEEK = timedelta(days=7)
 _ERROR_TITLE = "Feed error for query"
 _NEXT = "Nothing was read; the next run tries again."
 
@@ -68,20 +69,22 @@ def parse_feed(content: bytes, category: str) -> Feed:
 
     Raises
     ------
-    ArxivError
-        If the bytes are no feed, arXiv's error feed, cut off, undated, or hold an item without a
+    ArxivRefusedError
+        If they are arXiv's error feed.
+    ArxivAnswerError
+        If the bytes are no feed, cut off, undated, or hold an item without a
         valid arXiv id.
     """
     fault = find_fault(content)
     if fault:
-        raise ArxivError(f"{category}: arXiv sent {fault.reason}. {_NEXT}")
+        raise ArxivAnswerError(f"{category}: arXiv sent {fault.reason}. {_NEXT}")
     document = feedparser.parse(
         io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False
     )
     _check(document, category)
     night = _eastern_day(document.feed, ("published_parsed", "updated_parsed"))
     if night is None:
-        raise ArxivError(f"{category}: the feed bears no date. {_NEXT}")
+        raise ArxivAnswerError(f"{category}: the feed bears no date. {_NEXT}")
     papers = _each_once(_paper(entry, night, category) for entry in document.entries)
     return Feed(night, papers, is_capped=len(document.entries) >= FEED_CAP)
 
@@ -90,24 +93,26 @@ def _check(document: Any, category: str) -> None:
     title = _line(document.feed.get("title"))
     if title.startswith(_ERROR_TITLE):
         reason = _line(document.feed.get("subtitle") or title)
-        raise ArxivError(
+        raise ArxivRefusedError(
             f"{category}: arXiv refuses to list it ({reason[:200]}). Nothing was read. "
             "Check the categories in the configuration."
         )
     if document.version not in {"rss20", "atom10"}:
-        raise ArxivError(f"{category}: arXiv sent XML that is no feed. {_NEXT}")
+        raise ArxivAnswerError(f"{category}: arXiv sent XML that is no feed. {_NEXT}")
     is_damaged = document.bozo and not isinstance(
         document.bozo_exception, feedparser.CharacterEncodingOverride
     )
     if is_damaged:
-        raise ArxivError(f"{category}: the feed is damaged. {_NEXT}")
+        raise ArxivAnswerError(f"{category}: the feed is damaged. {_NEXT}")
 
 
 def _paper(entry: Any, night: date, category: str) -> Paper:
     found = parse_id(str(entry.get("id", "")))
     if found is None:
         shown = _line(entry.get("id"))[:80]
-        raise ArxivError(f"{category}: an item has {shown!r} in place of an arXiv id. {_NEXT}")
+        raise ArxivAnswerError(
+            f"{category}: an item has {shown!r} in place of an arXiv id. {_NEXT}"
+        )
     arxiv_id, version = found
     summary = str(entry.get("summary", ""))
     prefix = _PREFIX.match(summary)
@@ -120,10 +125,16 @@ def _paper(entry: Any, night: date, category: str) -> Paper:
         categories=known_categories(tag.get("term") for tag in entry.get("tags", ())),
         journal_ref=_line(entry.get("arxiv_journal_reference")) or None,
         doi=_line(entry.get("arxiv_doi")) or None,
-        announced=_eastern_day(entry, ("published_parsed",)) or night,
+        announced=_night(entry, night),
         announce_type=_announce_type(kind),
         version=version,
     )
+
+
+def _night(entry: Any, night: date) -> date:
+    """Read an item's day; one that is not of the feed's week is a mistake."""
+    day = _eastern_day(entry, ("published_parsed",)) or night
+    return day if timedelta() <= night - day < _WEEK else night
 
 
 def known_categories(terms: Iterable[str | None]) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from classifier.model import Model
 
 
+def proceed() -> None:
+    """Let a run go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a run starts from, read once.
@@ -84,6 +88,8 @@ class Job:
         The repository; None where nothing but drafts may be written.
     polls : bool
         Whether listings are read and upgrades looked for, or only what people did is attended to.
+    check : callable
+        Is called between two steps, and raises if the run is to end; the next one goes on.
     renew : callable or None
         Reads list and pull requests again, and gives the job with them; None if main has not
         moved.
@@ -96,6 +102,7 @@ class Job:
     now: datetime
     hub: Hub | None = None
     polls: bool = True
+    check: Callable[[], None] = proceed
     renew: Callable[[], Job | None] | None = None
 
 

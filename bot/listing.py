@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.announcements import is_announcement_day, is_deferred, spell_day
-from bot.errors import ArxivError
+from bot.errors import ArxivAnswerError, ArxivError, ArxivForbiddenError, ArxivRefusedError
 from bot.feed import FEED_CAP, Feed
 from bot.paper import Paper
 
@@ -24,6 +24,27 @@ class ListingOutcome(StrEnum):
     """It still holds an earlier night's papers although a new night is due."""
     BROKEN = "broken"
     """It could not be fetched or read; nothing is known about this night."""
+
+
+class Trouble(StrEnum):
+    """Why a listing says too little about the night that is due."""
+
+    STALE = "stale"
+    """It still shows an earlier batch."""
+    CAPPED = "capped"
+    """arXiv cut it at its limit, so that papers are missing."""
+    EMPTY = "empty"
+    """It is empty on a day that is no known holiday."""
+    GONE = "gone"
+    """It has moved on, and the batch was not read."""
+    UNREADABLE = "unreadable"
+    """arXiv answered with something that is no listing."""
+    UNREACHABLE = "unreachable"
+    """arXiv did not answer."""
+    REFUSED = "refused"
+    """arXiv does not know the category."""
+    FORBIDDEN = "forbidden"
+    """arXiv forbids the bot's requests (403)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,12 @@ class Listing:
     is_complete : bool
         Whether the night needs no repair. False where nothing could be read, where the batch is
         an earlier one, and where arXiv cut the listing.
+    trouble : Trouble or None
+        Why it says too little about the night that is due; None where it does not.
+    is_estimated : bool
+        Whether the night was not told by arXiv but concluded from ids and days of change.
+    refreshed : tuple of Paper
+        Newer metadata of known papers, which is no announcement.
     """
 
     category: str
@@ -56,11 +83,43 @@ class Listing:
     message: str = ""
     source: str = "rss"
     is_complete: bool = True
+    trouble: Trouble | None = None
+    is_estimated: bool = False
+    refreshed: tuple[Paper, ...] = ()
 
 
-def broken(category: str, error: ArxivError) -> Listing:
-    """Make the listing of a category that could not be fetched or read."""
-    return Listing(category, None, ListingOutcome.BROKEN, message=str(error), is_complete=False)
+def broken(
+    category: str, error: ArxivError, source: str = "rss", night: date | None = None
+) -> Listing:
+    """Make the listing of a category that could not be fetched or read.
+
+    Parameters
+    ----------
+    category : str
+        arXiv category.
+    error : ArxivError
+        What went wrong.
+    source : str
+        Where it was asked for.
+    night : date or None
+        The night that was asked for; None for the one that is due.
+    """
+    trouble = Trouble.UNREACHABLE
+    if isinstance(error, ArxivAnswerError):
+        trouble = Trouble.UNREADABLE
+    if isinstance(error, ArxivRefusedError):
+        trouble = Trouble.REFUSED
+    if isinstance(error, ArxivForbiddenError):
+        trouble = Trouble.FORBIDDEN
+    return Listing(
+        category,
+        night,
+        ListingOutcome.BROKEN,
+        message=str(error),
+        source=source,
+        is_complete=False,
+        trouble=trouble,
+    )
 
 
 def classify(
@@ -94,13 +153,14 @@ def classify(
     Notes
     -----
     The feed's date proves nothing: some mornings a category serves the previous batch under the
-    new date, which after removing known papers looks like a quiet day.
+    new date, which after removing known papers looks like a quiet day. Replacements prove nothing
+    either where there is an announcement: OAI-PMH, which may have told the batch, tells none.
     Source: https://github.com/ZJU-REAL/Polaris/issues/412 and 414.
     """
     is_due = last_complete_night is None or last_complete_night < expected_night
     if not feed.papers and (is_due or not is_announcement_day(feed.night)):
         return _without_papers(feed, category, expected_night, is_due=is_due)
-    unseen = sum(paper.id in unseen_ids for paper in feed.papers)
+    unseen = _unseen(feed, unseen_ids, is_due=is_due)
     if unseen:
         return _fresh(feed, category, unseen, expected_night)
     night = last_complete_night or feed.night
@@ -110,7 +170,25 @@ def classify(
     message = (
         f"{category}: still shows the batch of {spell_day(night)}; {_not_rebuilt(expected_night)}"
     )
-    return Listing(category, night, ListingOutcome.STALE, feed.papers, message, is_complete=False)
+    return Listing(
+        category,
+        night,
+        ListingOutcome.STALE,
+        feed.papers,
+        message,
+        is_complete=False,
+        trouble=Trouble.STALE,
+    )
+
+
+def _unseen(feed: Feed, unseen_ids: Collection[str], *, is_due: bool) -> int:
+    """Count unread papers; 0 where a new batch is due and most announcements were read before."""
+    announced = [paper for paper in feed.papers if not paper.announce_type.is_replacement]
+    telling = announced or feed.papers
+    unseen = sum(paper.id in unseen_ids for paper in telling)
+    if is_due and 2 * unseen < len(telling):
+        return 0
+    return unseen and sum(paper.id in unseen_ids for paper in feed.papers)
 
 
 def _without_papers(feed: Feed, category: str, expected_night: date, *, is_due: bool) -> Listing:
@@ -120,18 +198,29 @@ def _without_papers(feed: Feed, category: str, expected_night: date, *, is_due: 
             f"{category}: empty and dated {spell_day(feed.night)}; {_not_rebuilt(expected_night)}"
         )
         return Listing(
-            category, feed.night, ListingOutcome.STALE, message=message, is_complete=False
+            category,
+            feed.night,
+            ListingOutcome.STALE,
+            message=message,
+            is_complete=False,
+            trouble=Trouble.STALE,
         )
+    trouble = None
     if not is_announcement_day(feed.night):
         missed = f"; the batch of {spell_day(expected_night)} is gone and was not read"
-        reason, is_complete = f"weekend{missed if is_due else ''}", not is_due
+        reason, trouble = f"weekend{missed if is_due else ''}", Trouble.GONE if is_due else None
     elif is_deferred(feed.night):
-        reason, is_complete = "holiday", True
+        reason = "holiday"
     else:
-        reason, is_complete = f"{spell_day(feed.night)} is no known holiday", False
+        reason, trouble = f"{spell_day(feed.night)} is no known holiday", Trouble.EMPTY
     message = f"{category}: nothing announced ({reason})"
     return Listing(
-        category, feed.night, ListingOutcome.QUIET, message=message, is_complete=is_complete
+        category,
+        feed.night,
+        ListingOutcome.QUIET,
+        message=message,
+        is_complete=trouble is None,
+        trouble=trouble,
     )
 
 
@@ -151,6 +240,7 @@ def _fresh(feed: Feed, category: str, unseen: int, expected_night: date) -> List
         feed.papers,
         message,
         is_complete=not feed.is_capped,
+        trouble=Trouble.CAPPED if feed.is_capped else None,
     )
 
 

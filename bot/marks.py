@@ -18,5 +18,7 @@ class Mark(StrEnum):
     """JSON array: numbers of drafts whose opening was cut short before they had the label."""
     DASHBOARD = "dashboard"
     """JSON object: number and marker of the dashboard."""
+    BEGUN = "books begun"
+    """Instant (UTC) at which the dashboard was asked what a lost store knew."""
     UPGRADED = "upgrades looked for"
     """Instant (UTC) of the last look for upgrades."""

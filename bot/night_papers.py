@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import drift, exploration, scoring, teachers
+from bot import drift, exploration, reconsider, scoring, teachers
 from bot.errors import ArxivError
 from bot.job import Job, Round
 from bot.paper import Paper
@@ -129,12 +129,15 @@ def score_new(
     )
 
     models: list[Model] = []
+    again = reconsider.due(job.store)
 
     def prepare(known: Sources) -> Judge:
         models.append(job.around.train(known, turn.current.description))
-        return Judge(model=models[-1], policy=turn.policy, catalogue=job.around.catalogue)
+        return Judge(models[-1], reconsider.reopened(turn.policy, again), job.around.catalogue)
 
-    predictions = scoring.score_unseen(papers, sources, prepare)
+    predictions = scoring.score_unseen((*papers, *again), sources, prepare)
+    predictions = reconsider.settle(job.store, again, predictions, job.now)
+    predictions = reconsider.first(predictions, papers)
     held = job.store.predictions((Decision.HOLD,), exploration.week(first_night))
     predictions = exploration.explore(predictions, papers, turn.policy, held)
     job.store.record_predictions(predictions, job.now)
@@ -155,24 +158,25 @@ def enrich(turn: Round) -> tuple[str, ...]:
     worthy = open_questions(turn, (Decision.PROPOSE, Decision.HOLD))
     shortlist = [*ordered.values(), *(p for p in worthy if p.id not in ordered)]
     missing = sorted(job.store.unenriched(p.id for p in shortlist))
-    if not missing:
-        return ()
-    try:
-        found = job.source.fetch_metadata(missing)
-    except ArxivError as error:
-        return (str(error),)
-    job.store.update_metadata(found.values(), job.now)
-    papers = job.store.papers(found)
-    catalogue = job.around.catalogue
-    job.store.record_predictions(
-        [
-            replace(p, findings=scoring.find(papers[p.id], catalogue))
-            for p in shortlist
-            if p.id in papers
-        ],
-        job.now,
-    )
-    return ()
+    warnings: tuple[str, ...] = ()
+    if missing:
+        try:
+            found = job.source.fetch_metadata(missing)
+        except ArxivError as error:
+            warnings = (str(error),)
+        else:
+            job.store.update_metadata(found.values(), job.now)
+    job.store.record_predictions(_read_again(turn, shortlist), job.now)
+    return warnings
+
+
+def _read_again(turn: Round, shortlist: Sequence[Prediction]) -> list[Prediction]:
+    """Read papers again, whoever brought newer metadata; give what changed, withdrawn ones too."""
+    papers = turn.job.store.papers(p.id for p in shortlist)
+    catalogue = turn.job.around.catalogue
+    read = [replace(p, findings=scoring.find(papers[p.id], catalogue)) for p in shortlist]
+    taken = reconsider.first(read, papers.values())
+    return [new for new, old in zip(taken, shortlist, strict=True) if new != old]
 
 
 def watch(turn: Round, model: Model | None) -> tuple[str, ...]:

@@ -16,9 +16,12 @@ from bot import (
     candidate,
     conclusion,
     feedback,
+    handover,
     list_memory,
+    listing_digest,
     night_papers,
     readme,
+    reconsider,
     run_results,
     teachers,
     upgrades,
@@ -37,7 +40,7 @@ from bot.paper_list import PaperList
 from bot.prediction import Decision, Prediction
 from bot.pull_request import PullRequest
 from bot.run_summary import RunSummary
-from bot.source import MIRROR, Source
+from bot.source import COMPLETE, Source
 from bot.verdicts import Evidence, Verdicts, Wishes
 
 if TYPE_CHECKING:
@@ -65,12 +68,17 @@ def run(job: Job) -> RunSummary:
         If the list cannot be read. Nothing was polled.
     """
     current = readme.read(job.around.list_text, job.around.config.list)
+    if job.hub is not None:
+        handover.take(job.store, job.hub, job.now)
     listings = poll(job.store, job.source, job.now) if job.polls else ()
+    job.check()
     turn = attend(job, current)
+    job.check()
     recalled, unknown = night_papers.recall(turn)
     warnings = [*_warnings(listings), *turn.verdicts.compared.warnings, *unknown]
     warnings += night_papers.fetch_texts(turn)
     predictions, model = night_papers.score_new(turn, recalled)
+    job.check()
     warnings += [*night_papers.enrich(turn), *night_papers.watch(turn, model)]
     is_newest = not _pause(turn) and upgrades.ask(turn)
     turn = _on_newest(turn) if is_newest or choose(turn).drafts else turn
@@ -81,6 +89,7 @@ def run(job: Job) -> RunSummary:
         warnings=(*warnings, *opened.warnings),
         errors=(*turn.attended.errors, *opened.errors),
     )
+    turn.job.check()
     summary = run_results.summarise(turn.job, listings, predictions, opening.selection, opened)
     return conclude(turn, opening.selection, summary, is_newest=is_newest)
 
@@ -89,13 +98,22 @@ def poll(store: Store, source: Source, now: datetime) -> tuple[Listing, ...]:
     """Read every due listing, and remember each before the next is read."""
     listings = []
     for found in source.listings(store, now):
+        reconsider.note(store, found)
         store.record_listing(found, now)
-        if found.source == MIRROR:
-            store.update_metadata(found.papers, now)
-        listings.append(found)
+        if found.source in COMPLETE:
+            store.update_metadata((*found.papers, *found.refreshed), now)
+        listings.append(listing_digest.light(found))
         fields = (found.category, found.night, found.outcome, len(found.papers))
         _LOG.info("listing read category=%s night=%s outcome=%s papers=%d", *fields)
-    return tuple(listings)
+    return listing_digest.digest(listings)
+
+
+def score(job: Job) -> None:
+    """Score what was announced, and enrich it, where nothing more can be done in this run."""
+    turn = attend(job, readme.read(job.around.list_text, job.around.config.list))
+    night_papers.fetch_texts(turn)
+    night_papers.score_new(turn)
+    night_papers.enrich(turn)
 
 
 def attend(job: Job, current: PaperList) -> Round:
@@ -241,5 +259,4 @@ def _not_ready(proposals: Sequence[Prediction], turn: Round) -> dict[str, str]:
 
 
 def _warnings(listings: Sequence[Listing]) -> tuple[str, ...]:
-    troubled = {ListingOutcome.STALE, ListingOutcome.BROKEN}
-    return tuple(found.message for found in listings if found.outcome in troubled)
+    return tuple(found.message for found in listings if found.outcome is ListingOutcome.BROKEN)

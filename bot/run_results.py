@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import candidate, explanation
+from bot import candidate, explanation, ledger_words
 from bot.candidate import Selection
 from bot.listing import Listing
 from bot.prediction import Decision, Prediction
@@ -46,6 +46,7 @@ def summarise(
     """
     decisions = [prediction.decision for prediction in predictions]
     held = candidate.rank(p for p in predictions if p.decision is Decision.HOLD)
+    books = job.store.ledger.read(job.around.config.arxiv.categories, job.now)
     shown = [p.id for p, _ in selection.waiting] + [p.id for p in held]
     titles = {i: paper.title for i, paper in job.store.papers(shown).items()}
     return RunSummary(
@@ -62,8 +63,9 @@ def summarise(
             WaitingPaper(p.id, titles[p.id], p.relevance, why) for p, why in selection.waiting
         ),
         held_papers=tuple(_held(p, titles[p.id]) for p in held),
-        warnings=opened.warnings,
+        warnings=(*ledger_words.warnings(books, job.now.date()), *opened.warnings),
         errors=opened.errors,
+        ledger=ledger_words.line(books),
     )
 
 

@@ -140,6 +140,8 @@ class RunSummary:
         What a person should know; the run went on.
     errors : tuple of str
         What ended the run, or a step of it that must not fail.
+    ledger : str
+        Whether every announced paper is accounted for, in one line; empty if nobody looked.
     """
 
     started: datetime
@@ -156,6 +158,7 @@ class RunSummary:
     held_papers: tuple[HeldPaper, ...] = ()
     warnings: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+    ledger: str = ""
 
 
 _ADAPTER = TypeAdapter(RunSummary)

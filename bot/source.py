@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from bot.announcements import US_EASTERN, expected_night
 from bot.errors import ArxivError
 from bot.feed import parse_feed
-from bot.listing import Listing, ListingOutcome, broken, classify
+from bot.harvest import OAI, Harvest, Step
+from bot.ledger import QUERY
+from bot.listing import Listing, ListingOutcome, Trouble, broken, classify
 from bot.paper import Paper
 
 if TYPE_CHECKING:
@@ -22,7 +24,10 @@ MIRROR_CATEGORY = "*"
 
 
 MIRROR = "mirror"
-"""Source of listings whose papers have all their metadata."""
+"""Source of listings that were read from a mirror."""
+
+COMPLETE = frozenset({MIRROR, OAI, QUERY})
+"""Sources of listings whose papers have all their metadata."""
 
 
 class Source(Protocol):
@@ -36,7 +41,7 @@ class Source(Protocol):
 
 
 class ArxivSource:
-    """arXiv itself: one feed for each category, and its query API.
+    """arXiv itself: one feed for each category, OAI-PMH for what they missed, the query API.
 
     Parameters
     ----------
@@ -44,14 +49,33 @@ class ArxivSource:
         Keeps arXiv's rules.
     categories : sequence of str
         Listings to read, one request each.
+    since : date or None
+        First night to catch up with; None for as many as a run fills by itself.
+    tell : callable or None
+        Is told how far catching up has come.
     """
 
-    def __init__(self, client: ArxivClient, categories: Sequence[str]) -> None:
+    def __init__(
+        self,
+        client: ArxivClient,
+        categories: Sequence[str],
+        since: date | None = None,
+        tell: Callable[[Step], None] | None = None,
+    ) -> None:
         self._client = client
         self._categories = tuple(categories)
+        self._harvest = Harvest(client, self._categories, since, tell)
 
     def listings(self, store: Store, now: datetime) -> Iterator[Listing]:
-        """Read each category's feed; after a refusal arXiv is not asked again."""
+        """Read each category's feed, then what is missing; nothing is asked after a refusal."""
+        is_forbidden = False
+        for listing in self._feeds(store, now):
+            is_forbidden = is_forbidden or listing.trouble is Trouble.FORBIDDEN
+            yield listing
+        if not is_forbidden:
+            yield from self._harvest.listings(store, now)
+
+    def _feeds(self, store: Store, now: datetime) -> Iterator[Listing]:
         for category in self._categories:
             try:
                 feed = parse_feed(self._client.fetch_feed(category), category)

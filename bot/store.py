@@ -11,9 +11,12 @@ from types import TracebackType
 from typing import Self
 
 from bot import run_summary, store_rows, stored_paper
+from bot.catch_up_store import CatchUpStore
 from bot.database import Database
 from bot.draft_store import DraftStore
 from bot.drift import Night
+from bot.ledger import QUERY
+from bot.ledger_store import LedgerStore
 from bot.listing import Listing
 from bot.paper import Paper
 from bot.prediction import Decision, Prediction
@@ -38,7 +41,9 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.drafts = DraftStore(database)
+        self.ledger = LedgerStore(database)  # which nights were read
+        self.catch_up = CatchUpStore(database)  # how far missed ones were filled
+        self.drafts = DraftStore(database)  # what is known of the repository
 
     @classmethod
     def open(cls, path: Path, *, busy_seconds: float = 10.0) -> Self:
@@ -96,17 +101,21 @@ class Store:
         with self._database.transaction():
             self._database.insert("polls", [store_rows.poll_row(listing, fetched_at)])
             self._merge(papers, stored_paper.with_listing)
+            if listing.source != QUERY:
+                self._forget_estimates(listing.category, papers)
             rows = [store_rows.announcement_row(listing, paper) for paper in papers]
             self._database.insert_missing("announcements", rows)
 
     def unread_in(self, category: str, papers: Iterable[Paper]) -> frozenset[str]:
         """Tell which papers no listing of a category showed in this version, however announced."""
         sql = (
-            "SELECT id || 'v' || version AS id FROM announcements WHERE category = :category"
+            "SELECT id || 'v' || version AS id FROM announcements"
+            " WHERE category = :category AND source <> :query"
             " AND id || 'v' || version IN (SELECT value FROM json_each(:ids))"
         )
         versions = {f"{paper.id}v{paper.version or 0}": paper.id for paper in papers}
-        missing = self._missing(sql, versions, category=store_rows.text(category))
+        name = store_rows.text(category)
+        missing = self._missing(sql, versions, category=name, query=QUERY)
         return frozenset(versions[one] for one in missing)
 
     def last_complete_night(self, category: str) -> date | None:
@@ -153,10 +162,7 @@ class Store:
 
     def unscored(self) -> tuple[Paper, ...]:
         """List announced papers that have no prediction, by night and id."""
-        sql = (
-            "SELECT * FROM announced_papers WHERE id NOT IN (SELECT id FROM predictions)"
-            " ORDER BY announced, id"
-        )
+        sql = "SELECT * FROM papers WHERE id IN (SELECT id FROM unscored) ORDER BY announced, id"
         return tuple(stored.paper for stored in self._database.read(store_rows.read_paper, sql))
 
     def past_listings(
@@ -238,6 +244,17 @@ class Store:
         """List at most so many runs, newest first."""
         sql = "SELECT summary FROM runs ORDER BY started DESC, number DESC LIMIT :count"
         return tuple(self._database.read(store_rows.read_run, sql, count=max(count, 0)))
+
+    def _forget_estimates(self, category: str, papers: Iterable[Paper]) -> None:
+        """Make room for what another source than the query API tells of these papers."""
+        sql = (
+            "DELETE FROM announcements WHERE category = :category AND source = :query"
+            " AND id IN (SELECT value FROM json_each(:ids))"
+        )
+        told = {paper.id for paper in papers if not paper.announce_type.is_replacement}
+        ids = store_rows.to_json(sorted(told))
+        name = store_rows.text(category)
+        self._database.change(sql, category=name, query=QUERY, ids=ids)
 
     def _missing(self, sql: str, ids: Iterable[str], **values: str) -> frozenset[str]:
         wanted = frozenset(ids)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import run_summary
-from bot.listing import Listing, ListingOutcome
+from bot.listing import Listing, ListingOutcome, Trouble
 from bot.paper import AnnounceType, Paper
 from bot.pull_request import PullRequest, State, read_marker, render_marker
 from bot.run_summary import ListingSummary, RunSummary, summarise_listing
@@ -29,14 +29,23 @@ class Poll:
     listing : ListingSummary
         What it held.
     source : str
-        ``rss`` or ``mirror``.
+        Such as ``rss`` or ``mirror``.
     fetched_at : datetime
         UTC.
+    is_complete : bool
+        Whether the night needs no repair.
+    trouble : Trouble or None
+        Why it says too little about the night that was due.
+    is_estimated : bool
+        Whether the night was concluded, not told.
     """
 
     listing: ListingSummary
     source: str
     fetched_at: datetime
+    is_complete: bool = True
+    trouble: Trouble | None = None
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,8 @@ def poll_row(listing: Listing, fetched_at: datetime) -> dict[str, Any]:
         "message": text(counts.message),
         "source": text(listing.source),
         "is_complete": int(listing.is_complete),
+        "trouble": listing.trouble,
+        "is_estimated": int(listing.is_estimated),
         "fetched_at": instant(fetched_at),
     }
 
@@ -124,7 +135,14 @@ def read_poll(row: Row) -> Poll:
         replaced=row["replaced"],
         message=row["message"],
     )
-    return Poll(listing, row["source"], datetime.fromisoformat(row["fetched_at"]))
+    return Poll(
+        listing,
+        row["source"],
+        datetime.fromisoformat(row["fetched_at"]),
+        is_complete=bool(row["is_complete"]),
+        trouble=Trouble(row["trouble"]) if row["trouble"] else None,
+        is_estimated=bool(row["is_estimated"]),
+    )
 
 
 def announcement_row(listing: Listing, paper: Paper) -> dict[str, Any]:
@@ -136,6 +154,7 @@ def announcement_row(listing: Listing, paper: Paper) -> dict[str, Any]:
         "version": paper.version or 0,
         "announce_type": paper.announce_type,
         "source": text(listing.source),
+        "is_estimated": int(listing.is_estimated),
     }
 
 

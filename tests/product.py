@@ -72,22 +72,22 @@ class Product:
         for path in (self.folder / ".arxiv-bot").iterdir():
             path.unlink()
 
-    def start(self, *arguments: str) -> ForkServerProcess:
-        """Start a command; the caller waits for it or kills it."""
+    def start(self, *arguments: str, stream: str = "std") -> ForkServerProcess:
+        """Start a command; the caller waits for it or kills it. Its streams are named files."""
         process = _CONTEXT.Process(
-            target=_main, args=(arguments, dict(self.environment), str(self.folder))
+            target=_main, args=(arguments, dict(self.environment), str(self.folder), stream)
         )
         process.start()
         return process
 
-    def end(self, process: ForkServerProcess) -> Ended:
+    def end(self, process: ForkServerProcess, stream: str = "std") -> Ended:
         """Wait for a command and tell how it ended."""
         process.join(_LONGEST_RUN_SECONDS)
         if process.exitcode is None:
             process.kill()
             process.join()
             raise AssertionError(f"still running after {_LONGEST_RUN_SECONDS} s")
-        read = (self.folder / name for name in ("stdout.txt", "stderr.txt"))
+        read = (self.folder / f"{stream}{name}.txt" for name in ("out", "err"))
         output, errors = (path.read_text(encoding="utf-8") for path in read)
         return Ended(process.exitcode, output, errors)
 
@@ -96,12 +96,14 @@ class Product:
         return self.end(self.start(*arguments))
 
 
-def _main(arguments: tuple[str, ...], environment: Mapping[str, str], folder: str) -> None:
+def _main(
+    arguments: tuple[str, ...], environment: Mapping[str, str], folder: str, stream: str
+) -> None:
     """Be the product in a fresh process."""
     os.chdir(folder)
     os.environ.update(environment)
-    for number, name in ((1, "stdout.txt"), (2, "stderr.txt")):
-        file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for number, name in ((1, "out"), (2, "err")):
+        file = os.open(f"{stream}{name}.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(file, number)
     sys.stdout = os.fdopen(1, "w", encoding="utf-8")
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", buffering=1)

@@ -229,7 +229,7 @@ def test_a_quiet_a_stale_and_a_broken_night_are_told_apart(product: Product) -> 
 
 
 def test_without_the_query_api_drafts_wait_for_their_comments(product: Product) -> None:
-    _retries_all(product, ArxivFault.UNAVAILABLE, "/api/query")
+    _retries_all(product, ArxivFault.UNAVAILABLE, "/(api/query|oai)")
     ended = product.run("run")
     assert ended.code == 0
     assert proposed(product.github) == []

@@ -13,6 +13,7 @@ from bot import escape
 from bot.cli.app import app
 from bot.cli.commands import (  # noqa: F401  registers
     add,
+    audit,
     corpus,
     demo,
     evaluate,
@@ -22,6 +23,7 @@ from bot.cli.commands import (  # noqa: F401  registers
     report,
     run,
     score,
+    serve,
     tune,
     upgrade,
 )

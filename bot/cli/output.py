@@ -117,6 +117,7 @@ def show_line(out: Console, line: str, style: str = "") -> None:
 def show_summary(out: Console, summary: RunSummary) -> None:
     """Print how a run ended."""
     show(out, headline(summary), style="bold")
+    show(out, summary.ledger)
     for listing in summary.listings:
         show(
             out, f"  {listing.category} {listing.night or ''} {listing.outcome}: {listing.message}"

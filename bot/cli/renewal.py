@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from bot.cli import session
-from bot.cli.session import RepositoryPublisher
+from bot.cli.repository_publisher import RepositoryPublisher
 from bot.cli.workspace import Workspace
 from bot.job import Job, Surroundings
 from bot.publishing import Publisher
@@ -50,4 +50,6 @@ def read_again(
     if publisher.repository.read_base() == publisher.base:
         return None
     around, newer = session.read_surroundings(workspace, store, publisher.repository, dry_run=False)
-    return (around, newer) if isinstance(newer, RepositoryPublisher) else None
+    if not isinstance(newer, RepositoryPublisher):
+        return None
+    return around, replace(newer, check=publisher.check)

@@ -14,6 +14,7 @@ from bot.prediction import Prediction
 from bot.report import ReportContent
 from bot.run_summary import RunSummary
 from bot.store import Store
+from bot.training import MAX_LISTED
 
 REPORT_FILE = "report.html"
 
@@ -32,6 +33,7 @@ def finish(workspace: Workspace, job: Job, summary: RunSummary) -> Path:
     """Keep the run, write the report and the job summary, and tell where the report is."""
     if not summary.dry_run:
         job.store.record_run(summary)
+        job.store.ledger.prune(job.now, shown_titles(job.around).keys(), MAX_LISTED)
     job_summary = step_summary_file()
     if job_summary:
         with job_summary.open("a", encoding="utf-8") as out:

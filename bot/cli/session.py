@@ -1,11 +1,10 @@
 """What a nightly run is wired from: lock, store, repository, source, and where results go."""
 
-import json
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,54 +12,28 @@ from filelock import FileLock, Timeout
 
 from bot import feedback, pipeline
 from bot.arxiv_client import ArxivClient
+from bot.arxiv_transport import PROCESS_PACE, RequestPace
+from bot.cli import pull_requests
 from bot.cli.environment import repository_settings, repository_url
+from bot.cli.repository_publisher import RepositoryPublisher
 from bot.cli.workspace import Workspace, decode_list
 from bot.decisions import PaperDecision
 from bot.draft_keeper import MainList
-from bot.errors import BotError, ConfigError, GitHubError, ListError
+from bot.errors import BotError, BusyError, ConfigError, GitHubError, ListError
+from bot.harvest import Step
 from bot.hub import Hub
-from bot.job import Job, Surroundings
-from bot.list_repository import Base, ListRepository, Published
-from bot.marks import Mark
+from bot.job import Job, Surroundings, proceed
+from bot.list_repository import Base, ListRepository
 from bot.mirror import Mirror
+from bot.oai import FIRST_DAY
 from bot.publishing import PlanCollector, Publisher
-from bot.pull_request import PullRequest, PullRequestPlan, State
+from bot.pull_request import PullRequest
 from bot.source import ArxivSource, MirrorSource, Source
 from bot.store import Store
 
 STORE_FILE = "store.sqlite"
 MODEL_FILE = "model.npz"
 LOCK_FILE = "lock"
-
-_CLOCK_SKEW = timedelta(minutes=15)
-"""How far this clock may be off GitHub's; changes within it are read again."""
-
-
-@dataclass(frozen=True, slots=True)
-class RepositoryPublisher:
-    """Opens drafts on GitHub, all on one exact commit.
-
-    Attributes
-    ----------
-    repository : ListRepository
-        Where they go.
-    base : Base
-        The commit.
-    cut_short : tuple of PullRequest
-        Open drafts that a killed run left without a label.
-    """
-
-    repository: ListRepository
-    base: Base
-    cut_short: tuple[PullRequest, ...]
-
-    def publish(self, plan: PullRequestPlan) -> Published:
-        """Open a draft."""
-        return self.repository.publish(plan, self.base)
-
-    def complete(self) -> tuple[str, ...]:
-        """Complete what a killed run left; a label that a person took away stays away."""
-        return tuple(w for pull in self.cut_short for w in self.repository.complete(pull))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +50,21 @@ class Task:
         Whether nothing may be changed.
     polls : bool
         Whether listings are read.
+    report_only : bool
+        Whether no draft is opened.
+    pace : RequestPace
+        Spaces the requests to arXiv.
+    check : callable
+        Is called between two steps, and raises if the run is to end.
     """
 
     mirror: Path | None = None
     since: date | None = None
     dry_run: bool = False
     polls: bool = True
+    report_only: bool = False
+    pace: RequestPace = PROCESS_PACE
+    check: Callable[[], None] = proceed
 
 
 @contextmanager
@@ -91,7 +73,7 @@ def locked(workspace: Workspace) -> Iterator[None]:
 
     Raises
     ------
-    BotError
+    BusyError
         If one is at work.
     """
     folder = workspace.store_folder
@@ -100,7 +82,7 @@ def locked(workspace: Workspace) -> Iterator[None]:
         with FileLock(folder / LOCK_FILE, timeout=0):
             yield
     except Timeout as error:
-        raise BotError(
+        raise BusyError(
             f"{folder}: another run is at work. Nothing was run. Wait until it has ended."
         ) from error
 
@@ -120,7 +102,12 @@ def open_store(workspace: Workspace, *, dry_run: bool) -> Iterator[Store]:
             yield store
 
 
-def open_job(workspace: Workspace, stack: ExitStack, task: Task) -> Job:
+def open_job(
+    workspace: Workspace,
+    stack: ExitStack,
+    task: Task,
+    tell: Callable[[Step], None] | None = None,
+) -> Job:
     """Open all that a nightly run works with.
 
     Parameters
@@ -131,25 +118,37 @@ def open_job(workspace: Workspace, stack: ExitStack, task: Task) -> Job:
         Closes what is opened.
     task : Task
         What is asked for.
+    tell : callable or None
+        Is told how far catching up has come.
 
     Raises
     ------
     GitHubError
-        If GitHub cannot be read; the listings are remembered all the same, for they are gone
-        tomorrow.
+        If GitHub cannot be read; what was announced is recorded and scored all the same, by the
+        list as it stands here.
     """
     now = datetime.now(UTC)
     store = stack.enter_context(open_store(workspace, dry_run=task.dry_run))
-    source = open_source(workspace, task.mirror, task.since, stack)
+    source = open_source(workspace, task, stack, tell)
     repository = open_repository(workspace, stack)
     try:
         around, publisher = read_surroundings(workspace, store, repository, dry_run=task.dry_run)
     except GitHubError:
         if task.polls:
-            pipeline.poll(store, source, now)
+            pipeline.poll(store, source, now)  # first, for listings are gone tomorrow
+            _score_here(workspace, store, source, now)
         raise
+    if isinstance(publisher, RepositoryPublisher):
+        publisher = replace(publisher, check=task.check)
     hub = open_hub(workspace, publisher, around, stack)
-    return Job(around, store, source, publisher, now, hub, task.polls)
+    return Job(around, store, source, publisher, now, hub, task.polls, task.check)
+
+
+def _score_here(workspace: Workspace, store: Store, source: Source, now: datetime) -> None:
+    """Score without GitHub; where the list cannot be read here either, the next run does it."""
+    with suppress(BotError):
+        around = _surroundings(workspace, workspace.list_text, store.drafts.all())
+        pipeline.score(Job(around, store, source, PlanCollector(), now))
 
 
 def open_hub(
@@ -179,15 +178,23 @@ def open_hub(
 
 
 def open_source(
-    workspace: Workspace, mirror: Path | None, since: date | None, stack: ExitStack
+    workspace: Workspace,
+    task: Task,
+    stack: ExitStack,
+    tell: Callable[[Step], None] | None = None,
 ) -> Source:
-    """Open arXiv, or a mirror in its place."""
-    if mirror:
-        return MirrorSource(Mirror(mirror), since)
-    if since:
-        raise ConfigError("--since: reading older nights needs --mirror. Nothing was run.")
-    client = ArxivClient(workspace.arxiv_settings(repository_url()))
-    return ArxivSource(stack.enter_context(client), workspace.config.arxiv.categories)
+    """Open arXiv, or a mirror in its place; a process that ended just now may have asked it."""
+    since = task.since
+    if task.mirror:
+        return MirrorSource(Mirror(task.mirror), since)
+    if since and since < FIRST_DAY:
+        raise ConfigError(
+            f"--since: {since} is before {FIRST_DAY}, the first day that arXiv tells."
+        )
+    settings = workspace.arxiv_settings(repository_url())
+    task.pace.hold(settings.delay_seconds)
+    client = stack.enter_context(ArxivClient(settings, pace=task.pace))
+    return ArxivSource(client, workspace.config.arxiv.categories, since, tell)
 
 
 def open_repository(workspace: Workspace, stack: ExitStack) -> ListRepository | None:
@@ -216,46 +223,18 @@ def read_surroundings(
         return _surroundings(workspace, workspace.list_text, store.drafts.all()), collector
     base = repository.read_base()
     text = _list_at(workspace, repository, base)
-    label = workspace.config.github.label
-    pulls = read_pull_requests(store, repository, label)
+    pulls, cut_short = pull_requests.read(store, repository, workspace.config.github.label)
     around = _surroundings(workspace, text, pulls)
     if dry_run:
         return around, collector
-    unfinished = _unfinished(store)
-    cut_short = tuple(p for p in pulls if p.number in unfinished and _lacks(label, p))
     return around, RepositoryPublisher(repository, base, cut_short)
 
 
-def read_pull_requests(
-    store: Store, repository: ListRepository, label: str
-) -> tuple[PullRequest, ...]:
-    """Read what changed on GitHub since the last run, and give all pull requests of the bot.
-
-    Those are remembered whose opening was cut short: drafts that no run saw with the label.
-    """
-    now = datetime.now(UTC)
-    known = {pull.number: pull.marker for pull in store.drafts.all()}
-    changed = repository.read_pull_requests(store.drafts.seen_until(), known)
-    whole = {p.number for p in changed if not _lacks(label, p)}
-    new = {p.number for p in changed if p.number not in known} - whole
-    store.drafts.set_mark(Mark.UNFINISHED, json.dumps(sorted(_unfinished(store) - whole | new)))
-    store.drafts.record(changed, now - _CLOCK_SKEW)
-    return store.drafts.all()
-
-
-def _unfinished(store: Store) -> set[int]:
-    return set(json.loads(store.drafts.mark(Mark.UNFINISHED) or "[]"))
-
-
-def _lacks(label: str, pull: PullRequest) -> bool:
-    return pull.state is State.OPEN and label not in pull.labels
-
-
 def all_decisions(
-    workspace: Workspace, pull_requests: tuple[PullRequest, ...]
+    workspace: Workspace, pulls: tuple[PullRequest, ...]
 ) -> tuple[PaperDecision, ...]:
     """Join the verdicts on file with those of closed drafts."""
-    return feedback.merge(workspace.decisions, feedback.decisions(pull_requests))
+    return feedback.merge(workspace.decisions, feedback.decisions(pulls))
 
 
 def today() -> date:
@@ -263,16 +242,14 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def _surroundings(
-    workspace: Workspace, text: str, pull_requests: tuple[PullRequest, ...]
-) -> Surroundings:
+def _surroundings(workspace: Workspace, text: str, pulls: tuple[PullRequest, ...]) -> Surroundings:
     cache = workspace.store_folder / MODEL_FILE
     return Surroundings(
         config=workspace.config,
         list_text=text,
         further_texts=workspace.further_texts,
         decisions=workspace.decisions,
-        pull_requests=pull_requests,
+        pull_requests=pulls,
         catalogue=workspace.catalogue,
         corpus=workspace.corpus,
         vocabulary=workspace.vocabulary,

@@ -7,7 +7,7 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,7 +29,7 @@ _LONGEST_HANG_SECONDS = 20.0
 class LoggedRequest:
     """A request that arrived.
 
-    `started` and `ended` are seconds of `time.monotonic`; `ended` is taken just before the answer
+    `started` and `ended` are seconds of the fake's clock; `ended` is taken just before the answer
     is handed over, thus never after the client has it. `is_alone` says that no other request was
     being answered when it came; it means nothing for clients that do not pause in between.
     """
@@ -52,6 +52,8 @@ class FakeArxiv:
         feeds of other categories show new papers as cross-listed.
     known : sequence of Paper
         Further papers that the query API and OAI-PMH have.
+    monotonic : callable
+        The clock that requests are logged by.
 
     Attributes
     ----------
@@ -64,8 +66,12 @@ class FakeArxiv:
     """
 
     def __init__(
-        self, nights: Mapping[date, Sequence[Paper]] | None = None, known: Sequence[Paper] = ()
+        self,
+        nights: Mapping[date, Sequence[Paper]] | None = None,
+        known: Sequence[Paper] = (),
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.monotonic = monotonic
         self._nights = {night: tuple(papers) for night, papers in (nights or {}).items()}
         self._known = tuple(known)
         self._stale: dict[str, date] = {}
@@ -221,13 +227,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         fake = self.server.fake
-        started, is_alone = time.monotonic(), fake._arrive()
+        started, is_alone = fake.monotonic(), fake._arrive()
         parts = urlsplit(self.path)
         path, query = unquote(parts.path), parse_qsl(parts.query, keep_blank_values=True)
         planned = fake._due_fault(path)
         whole = fake._answer(path, query)
         agent = self.headers.get("User-Agent", "")
-        fake._log(LoggedRequest(path, tuple(query), agent, started, time.monotonic(), is_alone))
+        fake._log(LoggedRequest(path, tuple(query), agent, started, fake.monotonic(), is_alone))
         try:
             self._reply(planned, whole)
         finally:

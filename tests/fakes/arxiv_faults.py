@@ -13,6 +13,7 @@ class Fault(StrEnum):
     """How an answer can go wrong."""
 
     UNAVAILABLE = "503"
+    BAD_GATEWAY = "502"
     SERVER_ERROR = "500"
     TOO_MANY = "429"
     FORBIDDEN = "403"

@@ -1,16 +1,17 @@
-"""OAI-PMH with the metadata format ``arXiv``: records by day, set and id, in pages.
+"""OAI-PMH with the metadata formats ``arXiv`` and ``arXivRaw``: records by day and set, in pages.
 
 Source: https://github.com/arXiv/oaipmh and
 https://www.openarchives.org/OAI/openarchivesprotocol.html.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from urllib.parse import parse_qsl, urlencode
 from xml.sax.saxutils import escape, quoteattr
 
-from bot.paper import Paper
+from bot.paper import Paper, month_of
 
 _ROOT = (
     "<?xml version='1.0' encoding='UTF-8'?>\n"
@@ -19,7 +20,6 @@ _ROOT = (
     ' xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/'
     ' http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd">'
 )
-_FORMAT = "arXiv"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _IDENTIFIER = "oai:arXiv.org:"
 _PHYSICS = frozenset({"hep-th", "quant-ph", "astro-ph", "cond-mat"})
@@ -76,7 +76,7 @@ def _get(arguments: Mapping[str, str], papers: Mapping[str, Paper]) -> str:
     paper = papers.get(arguments["identifier"].removeprefix(_IDENTIFIER))
     if paper is None:
         raise OaiError("idDoesNotExist", "no record has this identifier")
-    return _record(paper)
+    return _record(paper, arguments["metadataPrefix"])
 
 
 def _list(arguments: dict[str, str], papers: Mapping[str, Paper], page_size: int) -> str:
@@ -91,7 +91,8 @@ def _list(arguments: dict[str, str], papers: Mapping[str, Paper], page_size: int
         raise OaiError("noRecordsMatch", "no record matches")
     page = found[skip : skip + page_size]
     has_more = skip + page_size < len(found)
-    lines = ["  <ListRecords>", *map(_record, page)]
+    kind = arguments["metadataPrefix"]
+    lines = ["  <ListRecords>", *(_record(paper, kind) for paper in page)]
     if has_more:
         token = urlencode(arguments | {"skip": str(skip + page_size)})
         expires = 'expirationDate="2026-11-21T00:00:00Z"'
@@ -114,7 +115,7 @@ def _resume(arguments: Mapping[str, str]) -> tuple[dict[str, str], int]:
 def _check_format(arguments: Mapping[str, str]) -> None:
     if "metadataPrefix" not in arguments:
         raise OaiError("badArgument", "metadataPrefix is missing")
-    if arguments["metadataPrefix"] != _FORMAT:
+    if arguments["metadataPrefix"] not in _FORMATS:
         raise OaiError("cannotDisseminateFormat", "this format is not known")
 
 
@@ -149,12 +150,7 @@ def _is_in_set(paper: Paper, wanted: str | None) -> bool:
     return wanted is None or any(f"{one}:".startswith(f"{wanted}:") for one in _sets(paper))
 
 
-def _record(paper: Paper) -> str:
-    optional = (
-        ("comments", paper.comments),
-        ("journal-ref", paper.journal_ref),
-        ("doi", paper.doi),
-    )
+def _record(paper: Paper, kind: str) -> str:
     lines = [
         "    <record>",
         "      <header>",
@@ -163,24 +159,72 @@ def _record(paper: Paper) -> str:
         *(f"        <setSpec>{one}</setSpec>" for one in _sets(paper)),
         "      </header>",
         "      <metadata>",
-        '        <arXiv xmlns="http://arxiv.org/OAI/arXiv/">',
-        f"          <id>{paper.id}</id>",
-        f"          <created>{paper.submitted or _stamp(paper)}</created>",
-        *([f"          <updated>{_stamp(paper)}</updated>"] if (paper.version or 1) > 1 else []),
-        f"          <authors>{''.join(map(_author, paper.authors))}</authors>",
-        f"          <title>{escape(paper.title)}</title>",
-        f"          <categories>{' '.join(paper.categories)}</categories>",
-        *(f"          <{tag}>{escape(text)}</{tag}>" for tag, text in optional if text),
-        "          <license>http://arxiv.org/licenses/nonexclusive-distrib/1.0/</license>",
-        f"          <abstract>{escape(paper.abstract or '')}</abstract>",
-        "        </arXiv>",
+        f'        <{kind} xmlns="http://arxiv.org/OAI/{kind}/">',
+        *_FORMATS[kind](paper),
+        f"        </{kind}>",
         "      </metadata>",
         "    </record>",
     ]
     return "\n".join(lines)
 
 
+def _cooked(paper: Paper) -> list[str]:
+    return [
+        f"          <id>{paper.id}</id>",
+        f"          <created>{paper.submitted or _stamp(paper)}</created>",
+        *([f"          <updated>{_stamp(paper)}</updated>"] if (paper.version or 1) > 1 else []),
+        f"          <authors>{''.join(map(_author, paper.authors))}</authors>",
+        f"          <title>{escape(paper.title)}</title>",
+        f"          <categories>{' '.join(paper.categories)}</categories>",
+        *_optional(paper),
+        "          <license>http://arxiv.org/licenses/nonexclusive-distrib/1.0/</license>",
+        f"          <abstract>{escape(paper.abstract or '')}</abstract>",
+    ]
+
+
+def _raw(paper: Paper) -> list[str]:
+    return [
+        f"          <id>{paper.id}</id>",
+        "          <submitter>Sub Mitter</submitter>",
+        *(_version(number, day) for number, day in enumerate(_days(paper), 1)),
+        f"          <title>{escape(paper.title)}</title>",
+        f"          <authors>{escape(', '.join(paper.authors))}</authors>",
+        f"          <categories>{' '.join(paper.categories)}</categories>",
+        *_optional(paper),
+        "          <license>http://arxiv.org/licenses/nonexclusive-distrib/1.0/</license>",
+        f"          <abstract>  {escape(paper.abstract or '')}\n</abstract>",
+    ]
+
+
+def _optional(paper: Paper) -> list[str]:
+    named = (("comments", paper.comments), ("journal-ref", paper.journal_ref), ("doi", paper.doi))
+    return [f"          <{tag}>{escape(text)}</{tag}>" for tag, text in named if text]
+
+
+def _version(number: int, day: date) -> str:
+    moment = datetime(day.year, day.month, day.day, 12, 0, 7, tzinfo=UTC)
+    spelled = format_datetime(moment, usegmt=True)
+    return (
+        f'          <version version="v{number}"><date>{spelled}</date>'
+        "<size>1kb</size><source_type>D</source_type></version>"
+    )
+
+
+def _days(paper: Paper) -> list[date]:
+    """Tell when each version was submitted: the newest in time for its announcement."""
+    count, stamp = paper.version or 1, date.fromisoformat(_stamp(paper))
+    newest = stamp - timedelta(days=3 if stamp.weekday() == 0 else 1)
+    if count == 1:
+        return [paper.submitted or newest]
+    year, month = month_of(paper.id)
+    first = min(paper.submitted or date(year, month, 1), newest)
+    return [first, *[newest] * (count - 1)]
+
+
 def _author(name: str) -> str:
     forenames, _, keyname = name.rpartition(" ")
     first = f"<forenames>{escape(forenames)}</forenames>" if forenames else ""
     return f"<author><keyname>{escape(keyname)}</keyname>{first}</author>"
+
+
+_FORMATS: Mapping[str, Callable[[Paper], list[str]]] = {"arXiv": _cooked, "arXivRaw": _raw}

@@ -2,7 +2,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from bot.announcements import expected_night, is_announcement_day, is_deferred, spell_day
+from bot.announcements import (
+    announcement_days,
+    expected_night,
+    is_announcement_day,
+    is_deferred,
+    spell_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,12 +46,34 @@ def test_expected_night_refuses_a_time_without_zone() -> None:
         expected_night(datetime(2026, 11, 20))  # noqa: DTZ001, that is the point
 
 
-def test_holidays_are_weekdays() -> None:
-    assert is_deferred(date(2026, 11, 26))
-    assert not is_deferred(date(2026, 11, 27))
-    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
-    assert all(is_announcement_day(day) for day in days if is_deferred(day))
+@pytest.mark.parametrize(
+    ("mailing", "listing"),
+    [
+        (date(2026, 11, 26), date(2026, 11, 27)),  # Thanksgiving, a Thursday
+        (date(2026, 9, 7), date(2026, 9, 8)),
+        (date(2026, 7, 3), date(2026, 7, 6)),  # a Friday
+    ],
+)
+def test_the_listing_of_the_weekday_after_a_deferred_mailing_is_empty(
+    mailing: date, listing: date
+) -> None:
+    assert is_deferred(listing)
+    assert not is_deferred(mailing)
+
+
+def test_holidays_are_weekdays_and_known_a_year_ahead() -> None:
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(2 * 365)]
+    holidays = [day for day in days if is_deferred(day)]
+    assert all(map(is_announcement_day, holidays))
+    assert len(holidays) == 16
 
 
 def test_days_are_spelled_without_leading_zero() -> None:
     assert spell_day(date(2026, 11, 6)) == "Friday 6 November 2026"
+
+
+def test_announcement_days_are_the_weekdays_with_both_ends() -> None:
+    friday, monday = date(2026, 11, 20), date(2026, 11, 23)
+    assert list(announcement_days(friday, monday)) == [friday, monday]
+    assert list(announcement_days(monday, monday)) == [monday]
+    assert list(announcement_days(monday, friday)) == []

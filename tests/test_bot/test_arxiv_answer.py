@@ -37,7 +37,8 @@ def test_whole_answers_have_no_fault(name: str) -> None:
     ],
 )
 def test_faults_are_told_apart(content: bytes, reason: str, *, may_pass: bool) -> None:
-    assert find_fault(content) == AnswerFault(reason, may_pass=may_pass)
+    is_refusal = reason.endswith("in place of XML")
+    assert find_fault(content) == AnswerFault(reason, may_pass=may_pass, is_refusal=is_refusal)
 
 
 def test_every_cut_of_an_answer_is_a_fault() -> None:
@@ -47,13 +48,14 @@ def test_every_cut_of_an_answer_is_a_fault() -> None:
 
 def test_an_error_entry_is_a_fault_that_quotes_arxiv() -> None:
     fault = find_fault(recorded("query-refused.xml"))
-    assert fault == AnswerFault("an error: incorrect id format for socks", may_pass=False)
+    said = "an error: incorrect id format for socks"
+    assert fault == AnswerFault(said, may_pass=False, is_refusal=True)
 
 
 def test_an_error_entry_without_words_is_one_too() -> None:
     content = b"<feed><entry><id>http://arxiv.org/api/errors#x</id></entry></feed>"
     assert find_fault(content) == AnswerFault(
-        "an error: http://arxiv.org/api/errors#x", may_pass=False
+        "an error: http://arxiv.org/api/errors#x", may_pass=False, is_refusal=True
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.arxiv_client import ArxivClient
 from bot.arxiv_transport import PROCESS_PACE, RequestPace
-from bot.errors import ArxivError, ArxivForbiddenError
+from bot.errors import ArxivAnswerError, ArxivError, ArxivForbiddenError
 from tests.fakes.arxiv import FakeArxiv, Fault
 from tests.fakes.arxiv_clock import FakeClock
 from tests.fakes.arxiv_papers import invent_paper
@@ -291,3 +291,25 @@ def test_a_pace_without_sleep_of_its_own_uses_the_time_module(
     with pace.turn(1.0):
         pass
     assert clock.naps == [5.0]
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_unreadable"),
+    [
+        (Fault.HTML, True),
+        (Fault.CUT, True),
+        (Fault.EMPTY, True),
+        (Fault.RATE_EXCEEDED, False),
+        (Fault.ERROR_ENTRY, False),
+        (Fault.BAD_GATEWAY, False),
+        (Fault.RESET, False),
+    ],
+)
+def test_an_answer_that_is_none_is_told_from_no_answer(
+    fake: FakeArxiv, fault: Fault, *, is_unreadable: bool
+) -> None:
+    fake.fail(fault, times=99)
+    asking = ArxivClient(fake.settings(retries=0))
+    with asking, pytest.raises(ArxivError) as caught:
+        asking.fetch_feed("cs.CV")
+    assert isinstance(caught.value, ArxivAnswerError) is is_unreadable

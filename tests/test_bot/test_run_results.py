@@ -30,7 +30,9 @@ LISTING = Listing(
 def job(tmp_path: Path) -> Iterator[Job]:
     with Store.open(tmp_path / "store.sqlite") as store:
         store.record_listing(LISTING, NOW)
-        yield SimpleNamespace(store=store, now=NOW)  # type: ignore[misc]
+        config = SimpleNamespace(arxiv=SimpleNamespace(categories=("cs.CV",)))
+        around = SimpleNamespace(config=config)
+        yield SimpleNamespace(store=store, now=NOW, around=around)  # type: ignore[misc]
 
 
 def _summarise(job: Job, *predictions: Prediction, opened: Opened | None = None) -> RunSummary:
@@ -73,7 +75,10 @@ def test_drafts_and_held_papers_say_what_would_have_changed_the_decision(job: Jo
     assert found.held_papers == (
         HeldPaper(IDS[2], "Paper 3", 0.1, "to learn from", is_explored=True),
     )
-    assert (found.warnings, found.errors) == (("slow",), ("no token",))
+    unscored, *warnings = found.warnings
+    assert "announced papers not scored" in unscored
+    assert (warnings, found.errors) == (["slow"], ("no token",))
+    assert found.ledger.startswith("1 day open of ")
 
 
 def test_a_run_without_papers_has_nothing_to_tell(job: Job) -> None:

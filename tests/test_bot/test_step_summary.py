@@ -91,6 +91,12 @@ def test_the_first_line_tells_quiet_stale_and_broken_apart(
     assert words in first
 
 
+def test_the_books_stand_in_a_line_of_their_own() -> None:
+    text = step_summary.render(replace(RUN, ledger="1 day open of 2 days: *x*."))
+    (line,) = (one for one in text.splitlines() if one.startswith("- 1 day open of 2 days"))
+    assert "*x*" not in line
+
+
 def test_a_dry_run_and_a_failure_say_so() -> None:
     text = step_summary.render(replace(RUN, dry_run=True, errors=("The token is missing.",)))
     assert text.startswith("## Failed: The token is missing. 1 draft would be opened")

@@ -560,11 +560,14 @@ def test_predictions_of_an_older_version_are_read(
 ) -> None:
     first = store_schema.migrations()[:1]
     monkeypatch.setattr(store_schema, "migrations", lambda: first)
-    with Store.open(path) as store:
-        store.record_listing(listing(PAPER), NOW)
+    Store.open(path).close()
     columns = "id, relevance, decision, reason, section, section_confidence, labels, findings"
     values = f"'{PAPER.id}', 0.5, 'hold', '', '', 0.5, '[]', '{{}}', '[]', '[]', 'm', 'now'"
     with sqlite3.connect(path) as old:
+        old.execute(
+            "INSERT INTO papers (id, title, authors, categories, announce_type, links)"
+            f" VALUES ('{PAPER.id}', '', '[]', '[]', 'new', '[]')"
+        )
         old.execute(
             f"INSERT INTO predictions ({columns}, evidence, nearest, model, scored_at)"
             f" VALUES ({values})"

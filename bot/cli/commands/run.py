@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import pipeline, run_summary
-from bot.cli import renewal, results, session
+from bot.cli import backfill, renewal, results, session
 from bot.cli.app import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -24,13 +24,19 @@ from bot.cli.session import Task
 from bot.cli.workspace import Workspace
 from bot.publishing import PlanCollector
 
+SinceOption = Annotated[
+    str | None, typer.Option(help="First night to read, YYYY-MM-DD, if it was not read yet.")
+]
+ReportOnlyOption = Annotated[
+    bool, typer.Option("--report-only", help="Read, score and report, but open no draft.")
+]
+
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913  the options are the command's contract
     *,
-    since: Annotated[
-        str | None, typer.Option(help="First night to read, YYYY-MM-DD; with --mirror.")
-    ] = None,
+    since: SinceOption = None,
+    report_only: ReportOnlyOption = False,
     mirror: MirrorOption = None,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -38,7 +44,7 @@ def run(
 ) -> None:
     """Poll, score, decide, and open draft pull requests for what belongs."""
     first = parse_day(since, "--since") if since else None
-    work(config, Task(mirror, first, dry_run), as_json=as_json)
+    work(config, Task(mirror, first, dry_run, report_only=report_only), as_json=as_json)
 
 
 @app.command()
@@ -56,12 +62,16 @@ def sync(
 def work(config: Path, task: Task, *, as_json: bool) -> None:
     """Do a run, and show what came of it."""
     workspace = Workspace.open(config)
+    if task.report_only:
+        workspace = backfill.without_drafts(workspace)
     out = console()
     with session.locked(workspace), ExitStack() as stack:
-        job = renewal.renewable(session.open_job(workspace, stack, task), workspace, stack)
         with progress() as bar:
-            bar.add_task("nightly run" if task.polls else "sync", total=None)
-            done = pipeline.run(job)
+            name = "nightly run" if task.polls else "sync"
+            categories = workspace.config.arxiv.categories
+            tell = backfill.HarvestBar(bar, name, categories, is_long=task.since is not None)
+            job = session.open_job(workspace, stack, task, tell)
+            done = pipeline.run(renewal.renewable(job, workspace, stack))
         summary = replace(done, dry_run=task.dry_run, finished=datetime.now(UTC))
         report = results.finish(workspace, job, summary)
         if as_json:

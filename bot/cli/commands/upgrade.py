@@ -25,7 +25,7 @@ from bot.cli.app import (
 from bot.cli.history import ListOption
 from bot.cli.list_file import ListFile
 from bot.cli.output import console, progress, show, show_all, show_diff
-from bot.cli.session import RepositoryPublisher
+from bot.cli.repository_publisher import RepositoryPublisher
 from bot.cli.workspace import Workspace
 from bot.living_draft import Living
 from bot.mirror import Mirror
@@ -138,7 +138,7 @@ def _newest(
     if mirror:
         found = _newest_in(Mirror(mirror), frozenset(ids))
         return {paper_id: stored.paper for paper_id, stored in found.items()}
-    source = session.open_source(workspace, None, None, stack)
+    source = session.open_source(workspace, session.Task(), stack)
     store.update_metadata(source.fetch_metadata(list(ids)).values(), datetime.now(UTC))
     return store.papers(ids)
 

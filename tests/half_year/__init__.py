@@ -1,0 +1,1 @@
+"""Half a year of nightly runs on the fake arXiv, with everything that goes wrong there."""
