@@ -56,7 +56,9 @@ def announced(ids: Iterable[str], night: date = TONIGHT) -> list[Paper]:
     comments = "Accepted to CVPR 2026. Code: https://github.com/invented/teapot"
     relevant = [invented.paper(i, night, topic=True) for i in ids]
     relevant[0] = replace(relevant[0], comments=comments)
-    return relevant + [invented.paper(i, night, topic=False) for i in ORDINARY]
+    ordinary = [invented.paper(i, night, topic=False) for i in ORDINARY]
+    ordinary[0] = replace(ordinary[0], categories=("cs.CV", "cs.SD"))  # neither listing is empty
+    return relevant + ordinary
 
 
 @contextmanager

@@ -70,10 +70,10 @@ def test_a_real_night_becomes_drafts_with_its_papers(product: Product) -> None:
     assert product.run("run").code == 0
     product.forget()
     assert product.run("run").code == 0
-    # The night is long past: the dashboard says so, until the store that knew it is lost.
+    # The night is long past: the dashboard may say so, and nothing else is written.
     (dashboard,) = (i for i in product.github.repository.issues.values() if not i.pull)
     later = product.github.writes[writes:]
-    assert {(one.method, one.path.rpartition("/")[2]) for one in later} == {
+    assert {(one.method, one.path.rpartition("/")[2]) for one in later} <= {
         ("PATCH", str(dashboard.number))
     }
     assert len(later) <= 2
