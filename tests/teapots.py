@@ -56,9 +56,7 @@ def announced(ids: Iterable[str], night: date = TONIGHT) -> list[Paper]:
     comments = "Accepted to CVPR 2026. Code: https://github.com/invented/teapot"
     relevant = [invented.paper(i, night, topic=True) for i in ids]
     relevant[0] = replace(relevant[0], comments=comments)
-    ordinary = [invented.paper(i, night, topic=False) for i in ORDINARY]
-    ordinary[0] = replace(ordinary[0], categories=("cs.CV", "cs.SD"))  # neither listing is empty
-    return relevant + ordinary
+    return relevant + [invented.paper(i, night, topic=False) for i in ORDINARY]
 
 
 @contextmanager
@@ -75,7 +73,7 @@ def product_with(
     )
     text += _table(listed[7:])
     with (
-        FakeArxiv({TONIGHT: announced(ids)}, known=[*listed, *past]) as arxiv,
+        FakeArxiv({TONIGHT: night}, known=[*listed, *past]) as arxiv,
         FakeGitHub(tmp_path / "list.git", {"README.md": text}) as github,
     ):
         folder = tmp_path / "checkout"

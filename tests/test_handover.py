@@ -21,7 +21,7 @@ MISSED = [n for n in announcement_days(LAST_READ, TONIGHT) if LAST_READ < n < TO
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[Product]:
     """A bot whose dashboard says that it ran last some nights ago, and that has lost its store."""
-    with product_with(tmp_path, RELEVANT) as made:
+    with product_with(tmp_path, RELEVANT, both=True) as made:
         assert made.run("run").code == 0
         for night, paper_id in zip(MISSED, _missed_ids(), strict=True):
             made.arxiv.add_night(night, [invented.paper(paper_id, night, topic=True)])

@@ -19,7 +19,7 @@ OUTAGE = Fault("*", "", 401, {"message": "Bad credentials"}, times=999)
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[Product]:
     """A list, and a night with papers for it."""
-    with product_with(tmp_path, RELEVANT) as made:
+    with product_with(tmp_path, RELEVANT, both=True) as made:
         yield made
 
 

@@ -33,7 +33,7 @@ _LONGEST_WAIT_SECONDS = 120.0
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[Product]:
     """A list of twelve invented papers, a night with three more, and nothing remembered."""
-    with product_with(tmp_path, RELEVANT) as made:
+    with product_with(tmp_path, RELEVANT, both=True) as made:
         yield made
 
 
