@@ -61,9 +61,15 @@ def announced(ids: Iterable[str], night: date = TONIGHT) -> list[Paper]:
 
 @contextmanager
 def product_with(
-    tmp_path: Path, ids: Sequence[str], on_list: Sequence[str] = LISTED
+    tmp_path: Path, ids: Sequence[str], on_list: Sequence[str] = LISTED, *, both: bool = False
 ) -> Iterator[Product]:
-    """Make a list of invented papers, a night with these and others, nothing remembered."""
+    """Make a list of invented papers, a night with these and others, nothing remembered.
+
+    With `both` neither category's listing is empty.
+    """
+    night = announced(ids)
+    if both:
+        night[-1] = replace(night[-1], categories=("cs.CV", "cs.SD"))
     listed = [invented.paper(i, LAST_YEAR, topic=True) for i in on_list]
     past = [
         invented.paper(i, LAST_YEAR, topic=False) for i in invented.month_ids(LAST_YEAR, 500, 60)
