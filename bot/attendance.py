@@ -248,7 +248,8 @@ def _refresh(
         _take_over(visit, desk, one_done)
     visit.store.drafts.set_mark(Mark.SETTLED, json.dumps(settled))
     is_settled = all(settled.get(p.number, "").endswith(_key_end(sha)) for p in _kept(desk.pulls))
-    desk.state = replace(desk.state, settled_on=sha if is_settled else "")
+    settled_on = sha if is_settled else ""
+    desk.state = replace(desk.state, settled_on=settled_on, is_midway=False)
     conditions = {d.number: _CONDITIONS[d.outcome] for d in done if d.outcome in _CONDITIONS}
     blocked = (n for n, key in settled.items() if key.endswith(refresh.BLOCKED_NOTE))
     conditions |= dict.fromkeys(blocked, Condition.BLOCKED)
@@ -260,7 +261,9 @@ def _settled(visit: Visit, desk: Fulfilment, seen: DashboardIssue | None) -> dic
     text, sha = visit.store.drafts.mark(Mark.SETTLED), visit.hub.main.sha
     if text is not None:
         return {int(number): one for number, one in json.loads(text).items()}
-    if seen is None or seen.updated_at is None or desk.state.settled_on != sha:
+    state = desk.state
+    is_known = state.settled_on == sha and not state.is_midway
+    if seen is None or seen.updated_at is None or not is_known:
         return {}
     # Nobody has looked at what people touched since the dashboard was written.
     same = (p for p in _kept(desk.pulls) if p.updated_at <= seen.updated_at)

@@ -13,7 +13,7 @@ from bot.effects import Effect
 OWN = "<!-- arxiv-bot:"
 """What a text of the bot's own begins with; such a text is never obeyed."""
 
-_ANSWER = re.compile(r"<!-- arxiv-bot:answer ([\w-]+) -->")
+_ANSWER = re.compile(r"<!-- arxiv-bot:answer ([\w-]+)( closes)? -->")
 
 
 class Reaction(StrEnum):
@@ -185,11 +185,12 @@ def reply(order: Order, outcome: Outcome | None = None) -> Reply:
     spoken = [line for line in lines if line]
     if len(spoken) > 1:
         spoken = [f"- {line}".replace("\n", "\n  ") for line in spoken]
-    text = "\n".join([answer_marker(order.comment.key), *spoken]) if spoken else ""
+    closes = order.is_request and is_granted
+    first = answer_marker(order.comment.key, closes=closes)
     return Reply(
-        text=text,
+        text="\n".join([first, *spoken]) if spoken else "",
         reaction=Reaction.DONE if is_granted else Reaction.PUZZLED,
-        closes=order.is_request and is_granted,
+        closes=closes,
     )
 
 
@@ -203,15 +204,21 @@ def _line(clause: Clause, outcome: Outcome) -> str:
     return f"{clause.text} {note}" if note else clause.text
 
 
-def answer_marker(key: str) -> str:
-    """Write the hidden first line of an answer."""
-    return f"{OWN}answer {key} -->"
+def answer_marker(key: str, *, closes: bool = False) -> str:
+    """Write the hidden first line of an answer, which also tells whether its issue is done."""
+    return f"{OWN}answer {key}{' closes' if closes else ''} -->"
 
 
 def answered_key(body: str) -> str | None:
     """Tell which comment a text answers; None for a text that is no answer."""
     found = _ANSWER.match(body)
     return found[1] if found else None
+
+
+def closes_issue(body: str) -> bool:
+    """Tell whether a text is an answer after which its issue is to be closed."""
+    found = _ANSWER.match(body)
+    return found is not None and found[2] is not None
 
 
 def request_key(number: int) -> str:

@@ -61,6 +61,7 @@ def render_state(state: DashboardState) -> str:
         "asked": [[one.id, one.login, one.day.isoformat()] for one in shown.asked],
         "sections": dict(sorted(shown.sections.items())),
         "settled_on": shown.settled_on,
+        "midway": shown.is_midway,
         "removed": [[one.id, one.day.isoformat(), one.title] for one in shown.removed],
         "living": {kind: list(words) for kind, words in sorted(shown.living.items())},
     }
@@ -135,6 +136,7 @@ def _stated(payload: Mapping[str, Any]) -> DashboardState:
         asked=_unique(_each(_list(payload.get("asked")), _asked)),
         sections=dict(_each(_items(payload.get("sections")), _section)),
         settled_on=_sha(payload.get("settled_on")),
+        is_midway=payload.get("midway") is True,
         removed=_unique(_each(_list(payload.get("removed")), _removed)),
         living=dict(_each(_items(payload.get("living")), _living)),
     )

@@ -66,8 +66,7 @@ def put_down(
         If GitHub refuses, or somebody edits the dashboard at this moment.
     """
     if seen is not None:
-        # Nobody has looked at all drafts yet, whatever is newer than the page.
-        kept = replace(state, settled_on="")
+        kept = replace(state, is_midway=True)
         text = dashboard_marker.with_state(seen.body.replace("\r\n", "\n"), kept)
         written = page.publish(text, seen).issue
         if not dashboard_marker.is_same(written.body, text):

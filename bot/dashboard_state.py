@@ -57,6 +57,8 @@ class DashboardState:
         Sections that people named for papers among `wanted`.
     settled_on : str
         Commit of the list's branch on which every open draft was found to merge; empty if none.
+    is_midway : bool
+        Whether the page was written by a run that had not looked at all drafts yet.
     removed : tuple of Removed
         Papers that people took off the list and that are not in the file of decisions yet.
     living : mapping of str to (tuple of str)
@@ -74,6 +76,7 @@ class DashboardState:
     asked: tuple[Asked, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     settled_on: str = ""
+    is_midway: bool = False
     removed: tuple[Removed, ...] = ()
     living: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -102,6 +105,7 @@ def join(one: DashboardState, other: DashboardState) -> DashboardState:
         asked=tuple(dict.fromkeys([*one.asked, *other.asked])),
         sections={**other.sections, **one.sections},
         settled_on=one.settled_on or other.settled_on,
+        is_midway=one.is_midway or other.is_midway,
         removed=tuple({r.id: r for r in (*other.removed, *one.removed)}.values()),
         living={**other.living, **one.living},
     )

@@ -63,12 +63,18 @@ def order(command: Command, number: int, around: Circumstances) -> Clause:
     if problem or pull is None:
         return Clause(command, problem, is_granted=False)
     paper_id = named or (*pull.marker.ids, *pull.marker.refused)[0]
-    if pull.state is State.CLOSED:
+    if pull.state is not State.OPEN:
         pull = around.proposal(paper_id) or pull  # It may be proposed again by now.
     task = _Task(command, pull, paper_id, rest, around)
-    if pull.state is State.MERGED and command.verb is not Verb.WHY:
+    if pull.state is State.MERGED and not _is_for_merged(task):
         return task.refused(f"#{pull.number} is merged: change the list itself.")
     return _HANDLERS[command.verb](task)
+
+
+def _is_for_merged(task: _Task) -> bool:
+    """Tell whether a command says something to a merged draft: its row may be gone by now."""
+    verb = task.command.verb
+    return verb is Verb.WHY or (verb is Verb.RETRY and task.id not in task.around.listed)
 
 
 def _named_paper(argument: str) -> tuple[str, str]:

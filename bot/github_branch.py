@@ -19,6 +19,7 @@ from bot.github_session import GitHubSession
 from bot.pull_request import PullRequestPlan
 
 _FILE_MODE = "100644"
+_MOST_OWN = 100
 _TRAILER = re.compile(r"^Arxiv-Bot: \S.*", re.MULTILINE)
 
 
@@ -44,7 +45,7 @@ class Push(StrEnum):
     NEW = "new"
     KEPT = "kept"
     """It was there, with just this change on just this commit."""
-    REWRITTEN = "rewritten"
+    RENEWED = "renewed"
     """It was there with another change of the bot's, and with nothing else."""
     FOREIGN = "foreign"
     """It was there, and is not only the bot's: nothing was changed."""
@@ -52,8 +53,10 @@ class Push(StrEnum):
     """The file already is as planned: no branch was made."""
 
 
-def push(session: GitHubSession, plan: PullRequestPlan, base: Base) -> Push:
-    """Write a plan's branch.
+def push(
+    session: GitHubSession, plan: PullRequestPlan, base: Base, *, is_open: bool = False
+) -> Push:
+    """Write a plan's branch; never by force.
 
     Parameters
     ----------
@@ -63,6 +66,9 @@ def push(session: GitHubSession, plan: PullRequestPlan, base: Base) -> Push:
         Branch, path, content and commit message.
     base : Base
         The parent commit.
+    is_open : bool
+        Whether an open pull request shows the branch: what was ordered there since it was opened,
+        a second commit of the bot's, is kept like a person's.
 
     Returns
     -------
@@ -90,7 +96,7 @@ def push(session: GitHubSession, plan: PullRequestPlan, base: Base) -> Push:
     except GitHubAnswerError as refusal:
         if not refusal.says("reference already exists"):
             raise
-        return _take_over(session, plan.branch, commit, base)
+        return _take_over(session, plan.branch, commit, parent, is_open=is_open)
     return Push.NEW
 
 
@@ -110,19 +116,38 @@ def signed_ids(commit: GitCommit) -> tuple[str, ...] | None:
     return tuple(match[0].split()[1:]) if match else None
 
 
-def _take_over(session: GitHubSession, branch: str, commit: GitCommit, base: Base) -> Push:
+def _take_over(
+    session: GitHubSession, branch: str, commit: GitCommit, base: GitCommit, *, is_open: bool
+) -> Push:
     repository, ask = session.repository, session.ask
     ref = ask(Step.READ, lambda: repository.get_git_ref(f"heads/{branch}"))
     if ref.object.sha == commit.sha:
         return Push.NEW
     tip = ask(Step.READ, lambda: repository.get_git_commit(ref.object.sha))
-    ahead = ask(Step.READ, lambda: repository.compare(base.sha, tip.sha).ahead_by)
-    if ahead > 1 or not _is_ours(tip):
+    added = ask(Step.READ, lambda: repository.compare(base.sha, tip.sha))
+    commits = [one.commit for one in added.commits]
+    is_whole = added.ahead_by == len(commits) <= (1 if is_open else _MOST_OWN)
+    if not is_whole or not all(map(_is_ours, (tip, *commits))):
         return Push.FOREIGN
-    if tip.tree.sha == commit.tree.sha and _parents(tip) == [base.sha]:
+    if tip.tree.sha == commit.tree.sha and base.sha in _parents(tip):
         return Push.KEPT
-    ask(Step.WRITE_BRANCH, lambda: ref.edit(commit.sha, force=True), is_patch=True)
-    return Push.REWRITTEN
+    parents = [tip] if base.sha in _parents(tip) else [tip, base]
+    newer = ask(
+        Step.WRITE_BRANCH,
+        lambda: repository.create_git_commit(commit.message, commit.tree, parents),
+    )
+    try:
+        ask(Step.WRITE_BRANCH, lambda: ref.edit(newer.sha, force=False), is_patch=True)
+    except GitHubAnswerError as refusal:
+        if not is_overtaken(refusal):
+            raise
+        return Push.FOREIGN
+    return Push.RENEWED
+
+
+def is_overtaken(refusal: GitHubAnswerError) -> bool:
+    """Tell whether a branch was not moved because somebody pushed to it just before."""
+    return refusal.says("fast forward") or refusal.says("fast-forward")
 
 
 def _is_ours(commit: GitCommit) -> bool:

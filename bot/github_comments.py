@@ -28,6 +28,7 @@ from bot.conversation import (
     Reaction,
     Reply,
     answered_key,
+    closes_issue,
     request_key,
 )
 from bot.github_errors import GitHubAnswerError, Step
@@ -183,9 +184,7 @@ class Conversation:
             return None
         request = Comment(0, issue.number, issue.user.login, issue.body, issue.created_at)
         answers = self._answers_to(request) if issue.comments else []
-        # A newer answer may be of a run that was killed before it closed the issue.
-        limit = since or datetime.min.replace(tzinfo=UTC)
-        if any(answered_key(a.body) == request.key and a.updated_at < limit for a in answers):
+        if any(answered_key(a.body) == request.key and _is_done(a, since) for a in answers):
             return None
         self._targets[issue.number, 0] = issue
         return request
@@ -275,6 +274,12 @@ def _is_order(comment: IssueComment, after_id: int) -> bool:
         return False
     body = comment.body or ""
     return not body.startswith(OWN) and bool(commands.parse(body))
+
+
+def _is_done(answer: IssueComment, since: datetime | None) -> bool:
+    """Tell whether nothing is left to do after an answer to a request whose issue is open."""
+    # A new answer may be of a run that was killed before it closed the issue.
+    return not closes_issue(answer.body) or (since is not None and answer.updated_at < since)
 
 
 def _utc(since: datetime | None) -> Opt[datetime]:

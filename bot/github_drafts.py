@@ -8,7 +8,7 @@ from functools import partial
 
 from github.PullRequest import PullRequest as GitHubPull
 
-from bot import github_branch
+from bot import github_branch, github_labels
 from bot.errors import BotError
 from bot.github_branch import Base, Push
 from bot.github_errors import GitHubAnswerError, Step
@@ -74,7 +74,7 @@ class Drafts:
         if standing is not None:
             return standing
         pull = next((pull for pull in known if pull.state == "open"), None)
-        push = github_branch.push(self._session, plan, base)
+        push = github_branch.push(self._session, plan, base, is_open=pull is not None)
         if push in _REASONS:
             return self._leave_alone(plan, pull, _REASONS[push])
         published = self._open(plan, base, push) if pull is None else self._adopt(plan, pull, push)
@@ -157,7 +157,7 @@ class Drafts:
             body = body if len(body) <= _MAX_BODY else plan.body
             step = Step.WRITE_PULL_REQUEST
             self._session.ask(step, lambda: pull.edit(body=body), is_patch=True)
-        is_updated = push is Push.REWRITTEN
+        is_updated = push is Push.RENEWED
         outcome = PublishOutcome.UPDATED if is_updated else PublishOutcome.ADOPTED
         return Published(pull.number, pull.html_url, outcome, self._finish(pull))
 
@@ -199,27 +199,11 @@ class Drafts:
 
     def _set_label(self, pull: GitHubPull) -> None:
         if not self._has_label:
-            self._make_label()
+            github_labels.ensure(
+                self._session, self._settings.label, _LABEL_COLOUR, _LABEL_DESCRIPTION
+            )
+            self._has_label = True
         self._session.ask(Step.WRITE_LABEL, lambda: pull.add_to_labels(self._settings.label))
-
-    def _make_label(self) -> None:
-        repository, name = self._session.repository, self._settings.label
-        try:
-            self._session.ask(Step.WRITE_LABEL, lambda: repository.get_label(name))
-        except GitHubAnswerError as refusal:
-            if refusal.answer.status != 404:
-                raise
-            self._create_label()
-        self._has_label = True
-
-    def _create_label(self) -> None:
-        facts = (self._settings.label, _LABEL_COLOUR, _LABEL_DESCRIPTION)
-        repository = self._session.repository
-        try:
-            self._session.ask(Step.WRITE_LABEL, lambda: repository.create_label(*facts))
-        except GitHubAnswerError as refusal:
-            if not refusal.says("already_exists"):
-                raise
 
 
 def _check(plan: PullRequestPlan) -> None:

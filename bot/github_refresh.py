@@ -171,7 +171,7 @@ class OpenDrafts:
                 return False
             ask(Step.WRITE_BRANCH, lambda: ref.edit(commit.sha, force=False), is_patch=True)
         except GitHubAnswerError as refusal:
-            is_late = refusal.says("fast forward") or refusal.says("fast-forward")
+            is_late = github_branch.is_overtaken(refusal)
             if not is_late and not refusal.says("reference does not exist"):
                 raise
             return False

@@ -119,11 +119,16 @@ def _readings(polls: Iterable[Poll]) -> _Read:
                 estimated.add((name, night))
             if night < due and poll.source == "rss":
                 trouble.setdefault((name, due), Trouble.STALE)
-        elif poll.trouble is Trouble.GONE:
-            trouble.setdefault((name, asked), poll.trouble)  # what was wrong with it says more
-        elif poll.trouble is not None:
+        elif poll.trouble is not None and _says_more(poll.trouble, trouble.get((name, asked))):
             trouble[name, asked] = poll.trouble
     return _Read(complete, frozenset(estimated), trouble, first)
+
+
+def _says_more(trouble: Trouble, known: Trouble | None) -> bool:
+    """Tell whether a later trouble says more of a night than what was known of it."""
+    if trouble is Trouble.STALE:
+        return known is not Trouble.CAPPED  # A cut listing that is read again has nothing new.
+    return trouble is not Trouble.GONE or known is None
 
 
 def _is_about_its_night(poll: Poll) -> bool:
@@ -184,4 +189,4 @@ def _may_come(night: date, reason: Reason, now: datetime) -> bool:
     """Tell whether a later run of the same day may still read it from its listing."""
     here = now.astimezone(US_EASTERN)
     is_early = here.date() == night and here.hour < PATIENCE_HOURS
-    return is_early and reason in {Reason.NOT_READ, Reason.NOT_OUT}
+    return is_early and reason in {Reason.NOT_READ, Reason.NOT_OUT, Reason.EMPTY}

@@ -14,6 +14,8 @@ FEW_ORDINARY = 300
 """Fewer ordinary papers than one night of a large category has do not show what is ordinary."""
 
 FOLDS = 5
+AT_ONCE = 2_000
+"""Papers whose terms are held in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ def score(papers: Sequence[Paper], judge: Judge) -> tuple[Prediction, ...]:
     tuple of Prediction
         In the order of `papers`.
     """
+    parts = (papers[start : start + AT_ONCE] for start in range(0, len(papers), AT_ONCE))
+    return tuple(one for part in parts for one in _score(part, judge))
+
+
+def _score(papers: Sequence[Paper], judge: Judge) -> tuple[Prediction, ...]:
     scored = judge.model.predict([training.document(paper) for paper in papers])
     decided = [
         candidate.predict(

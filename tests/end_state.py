@@ -47,6 +47,17 @@ def end_state(github: FakeGitHub) -> dict[str, Any]:
     }
 
 
+def outline(end: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what another model guesses otherwise of a paper: its section."""
+    left_out = {"body", "marker"}
+    issues = {
+        name: {key: value for key, value in issue.items() if key not in left_out}
+        | {"papers": (issue.get("marker") or {}).get("ids")}
+        for name, issue in end["issues"].items()
+    }
+    return end | {"issues": issues, "branches": sorted(end["branches"])}
+
+
 def differences(found: Any, wanted: Any, place: str = "") -> list[str]:
     """Tell where two end states differ, a line each."""
     if isinstance(found, dict) and isinstance(wanted, dict):

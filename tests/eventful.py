@@ -29,7 +29,15 @@ from tests.fakes.github import FakeGitHub
 from tests.fakes.github_http import ApiError
 from tests.fakes.github_state import Issue
 from tests.product import Ended, Product
-from tests.teapots import LAST_YEAR, LISTED, ORDINARY, TONIGHT, announced, product_with
+from tests.teapots import (
+    LAST_YEAR,
+    LISTED,
+    ORDINARY,
+    TONIGHT,
+    announced,
+    product_with,
+    teapot_paper,
+)
 
 PAPERS = invented.month_ids(TONIGHT, 10, 12)
 """Drafted before the night."""
@@ -174,7 +182,7 @@ def night(tmp_path: Path, grouping: str) -> Iterator[Night]:
     with product_with(tmp_path, PAPERS) as product:
         _write_corpus(product.folder / "data" / "corpus.npz")
         papers = announced(PAPERS)
-        papers += [_in(invented.paper(i, TONIGHT, topic=True), "cs.SD") for i in NEW]
+        papers += [_in(teapot_paper(i, TONIGHT, topic=True), "cs.SD") for i in NEW]
         papers.append(_newer(UPGRADED, "cs.HC"))
         product.arxiv.add_night(TONIGHT, papers)
         decisions = (product.folder / "data" / "decisions.csv").read_bytes()
@@ -197,7 +205,7 @@ def night(tmp_path: Path, grouping: str) -> Iterator[Night]:
 def _write_corpus(path: Path) -> None:
     """Write enough ordinary papers that one model, which is then kept, does for a night."""
     ids = invented.month_ids(LAST_YEAR, 1000, FEW_ORDINARY)
-    papers = [training.document(invented.paper(i, LAST_YEAR, topic=False)) for i in ids]
+    papers = [training.document(teapot_paper(i, LAST_YEAR, topic=False)) for i in ids]
     write_corpus(path, build_corpus(papers, [True] * len(ids), [1.0] * len(ids)))
 
 
@@ -207,7 +215,7 @@ def _in(paper: Paper, category: str) -> Paper:
 
 def _newer(listed: str, category: str) -> Paper:
     """Make a listed paper's second version, which names a venue."""
-    first = invented.paper(listed, LAST_YEAR, topic=True, comments="Accepted to ECCV 2026")
+    first = teapot_paper(listed, LAST_YEAR, topic=True, comments="Accepted to ECCV 2026")
     return replace(_in(first, category), version=2, announce_type=AnnounceType.REPLACE)
 
 

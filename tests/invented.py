@@ -28,9 +28,11 @@ def text(seed: object, *, topic: bool) -> tuple[str, str]:
     return f"{phrases[0]} with {phrases[1]}: study {seed}".capitalize(), f"We {sentence}."
 
 
-def paper(arxiv_id: str, night: date, *, topic: bool, comments: str | None = None) -> Paper:
-    """Make a paper."""
-    title, abstract = text(arxiv_id, topic=topic)
+def paper(
+    arxiv_id: str, night: date, *, topic: bool, comments: str | None = None, seed: str = ""
+) -> Paper:
+    """Make a paper; its text goes by `seed`, or by its id."""
+    title, abstract = text(seed or arxiv_id, topic=topic)
     return Paper(
         id=arxiv_id,
         title=title,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.announcements import expected_night
+from bot.announcements import announcement_days, expected_night
 from bot.paper import Paper
 from bot.pull_request import Marker, read_marker
 from tests import invented
@@ -16,6 +16,7 @@ from tests.product import Product
 
 TONIGHT = expected_night(datetime.now(UTC))
 LAST_YEAR = TONIGHT - timedelta(days=400)
+_RECENT = timedelta(days=200)
 RELEVANT = invented.month_ids(TONIGHT, 10, 3)
 ORDINARY = invented.month_ids(TONIGHT, 100, 40)
 LISTED = invented.month_ids(LAST_YEAR, 1, 12)
@@ -54,9 +55,18 @@ def _table(rows: list[Paper]) -> str:
 def announced(ids: Iterable[str], night: date = TONIGHT) -> list[Paper]:
     """Make a night's papers, the first of those on the topic with a venue and code."""
     comments = "Accepted to CVPR 2026. Code: https://github.com/invented/teapot"
-    relevant = [invented.paper(i, night, topic=True) for i in ids]
+    relevant = [teapot_paper(i, night, topic=True) for i in ids]
     relevant[0] = replace(relevant[0], comments=comments)
-    return relevant + [invented.paper(i, night, topic=False) for i in ORDINARY]
+    return relevant + [teapot_paper(i, night, topic=False) for i in ORDINARY]
+
+
+def teapot_paper(arxiv_id: str, night: date, *, topic: bool, comments: str | None = None) -> Paper:
+    """Make a paper whose text is the same on whatever day the tests run."""
+    is_new = arxiv_id[:4] >= f"{TONIGHT - _RECENT:%y%m}"
+    seed = f"{'2611' if is_new else '2510'}{arxiv_id[4:]}"
+    made = invented.paper(arxiv_id, night, topic=topic, comments=comments, seed=seed)
+    *_, submitted = announcement_days(night - timedelta(days=4), night - timedelta(days=1))
+    return replace(made, submitted=submitted)
 
 
 @contextmanager
@@ -70,10 +80,8 @@ def product_with(
     night = announced(ids)
     if both:
         night[-1] = replace(night[-1], categories=("cs.CV", "cs.SD"))
-    listed = [invented.paper(i, LAST_YEAR, topic=True) for i in on_list]
-    past = [
-        invented.paper(i, LAST_YEAR, topic=False) for i in invented.month_ids(LAST_YEAR, 500, 60)
-    ]
+    listed = [teapot_paper(i, LAST_YEAR, topic=True) for i in on_list]
+    past = [teapot_paper(i, LAST_YEAR, topic=False) for i in invented.month_ids(LAST_YEAR, 500, 60)]
     text = (
         f"# Teapots\n\nPapers on singing teapots.\n\n## Audio\n\n{_table(listed[:7])}\n## Video\n\n"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.announcements import expected_night
+from bot.announcements import expected_night, is_deferred
 from bot.cli import session
 from bot.listing import Listing, ListingOutcome
 from bot.store import Store
@@ -71,7 +71,7 @@ def test_a_day_that_is_read_and_scored_passes(product: Product) -> None:
     ended = product.run("audit")
     assert ended.code == 0, ended.output + ended.errors
     assert "1 day since" in ended.output
-    assert "complete" in ended.output
+    assert ("holiday" if is_deferred(TONIGHT) else "complete") in ended.output
 
 
 def test_an_unscored_paper_and_a_missed_week_fail_and_are_named(product: Product) -> None:
@@ -117,6 +117,7 @@ def test_a_store_that_is_no_store_is_named_with_the_way_out(product: Product) ->
     assert product.run("audit").code == 0
 
 
+@pytest.mark.skipif(is_deferred(TONIGHT), reason="nothing is due on a holiday of arXiv's")
 def test_a_runs_summary_says_in_one_line_whether_all_is_accounted_for(product: Product) -> None:
     product.arxiv.fail(Fault.EMPTY_CHANNEL, "/rss/cs.CV")
     product.arxiv.fail(Fault.UNAVAILABLE, "/rss/cs.SD", times=9)

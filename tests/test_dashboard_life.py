@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.dashboard_marker import without_state
-from tests import invented
 from tests.fakes.github import FakeGitHub
 from tests.fakes.github_state import Issue
 from tests.product import Product
-from tests.teapots import LAST_YEAR, LISTED, RELEVANT, product_with, proposed
+from tests.teapots import LAST_YEAR, LISTED, RELEVANT, product_with, proposed, teapot_paper
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def test_all_held_papers_above_are_drafted_also_where_the_store_is_gone(product:
 
 @pytest.mark.slow
 def test_stale_drafts_are_closed_and_not_refused(product: Product) -> None:
-    better = invented.paper(LISTED[0], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
+    better = teapot_paper(LISTED[0], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
     product.arxiv.revise(better)
     _run(product)
     for issue in product.github.pulls:
@@ -75,7 +74,7 @@ def test_stale_drafts_are_closed_and_not_refused(product: Product) -> None:
 
 def test_a_warning_stands_until_what_it_says_is_no_more(product: Product) -> None:
     said = "This paper has been withdrawn by the authors"
-    product.arxiv.revise(invented.paper(LISTED[0], LAST_YEAR, topic=True, comments=said))
+    product.arxiv.revise(teapot_paper(LISTED[0], LAST_YEAR, topic=True, comments=said))
     _run(product)
     (warning,) = _lines(product.github, "withdrawn")
     _run(product)
@@ -106,7 +105,7 @@ def _text(github: FakeGitHub) -> str:
 
 
 def test_the_drafts_of_a_night_stand_on_it_at_once(product: Product) -> None:
-    better = invented.paper(LISTED[0], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
+    better = teapot_paper(LISTED[0], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
     product.arxiv.revise(better)
     _configure(product, "[[list.sections]]", '[github]\ngrouping = "batch"\n[[list.sections]]')
     _run(product)

@@ -284,6 +284,7 @@ def test_the_keys_of_the_dashboards_marker_are_documented() -> None:
         asked=(Asked("2401.00001", "reader", day),),
         sections={"2401.00003": "Audio"},
         settled_on="0" * 40,
+        is_midway=True,
         removed=(Removed("2401.00004", day),),
         living={"upgrade": ("key",)},
     )

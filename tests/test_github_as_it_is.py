@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 
 from bot.pull_request import Kind, read_marker
-from tests import invented
 from tests.fakes.github import FakeGitHub, Fault
 from tests.fakes.github_state import Issue
 from tests.product import Product
-from tests.teapots import LAST_YEAR, LISTED, ORDINARY, RELEVANT, product_with, proposed
+from tests.teapots import (
+    LAST_YEAR,
+    LISTED,
+    ORDINARY,
+    RELEVANT,
+    product_with,
+    proposed,
+    teapot_paper,
+)
 
 FORM = f"### arXiv id or address of the paper\n\n{ORDINARY[0]}\n"
 
@@ -67,8 +74,8 @@ def test_where_main_moves_upgrades_are_planned_on_its_newest_commit(
     product: Product, command: str
 ) -> None:
     github = product.github
-    better = invented.paper(LISTED[0], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
-    other = invented.paper(LISTED[1], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
+    better = teapot_paper(LISTED[0], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
+    other = teapot_paper(LISTED[1], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
     product.arxiv.revise(better, other)
     shown = f"[arXiv](https://arxiv.org/abs/{LISTED[0]})"
     _push_when(github, "/pulls", shown, shown.replace("arXiv", "By Hand 2026", 1))
@@ -97,7 +104,7 @@ def test_a_post_that_was_answered_by_502_after_its_work_does_not_happen_twice(
     product: Product,
 ) -> None:
     github = product.github
-    better = invented.paper(LISTED[0], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
+    better = teapot_paper(LISTED[0], LAST_YEAR, topic=True, comments="Accepted to CVPR 2026")
     product.arxiv.revise(replace(better))
     fault = _EachTwice("POST", "", 502, after=True)
     github.faults.append(fault)

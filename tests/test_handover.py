@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot import dashboard_marker
-from bot.announcements import announcement_days
+from bot.announcements import announcement_days, is_deferred
 from bot.dashboard_state import DashboardState
 from tests import invented
 from tests.fakes.github_state import Issue
 from tests.product import Product
-from tests.teapots import RELEVANT, TONIGHT, product_with, proposed
+from tests.teapots import RELEVANT, TONIGHT, product_with, proposed, teapot_paper
 
 *_, LAST_READ = announcement_days(TONIGHT - timedelta(days=20), TONIGHT - timedelta(days=6))
 MISSED = [n for n in announcement_days(LAST_READ, TONIGHT) if LAST_READ < n < TONIGHT]
@@ -24,7 +24,7 @@ def product(tmp_path: Path) -> Iterator[Product]:
     with product_with(tmp_path, RELEVANT, both=True) as made:
         assert made.run("run").code == 0
         for night, paper_id in zip(MISSED, _missed_ids(), strict=True):
-            made.arxiv.add_night(night, [invented.paper(paper_id, night, topic=True)])
+            made.arxiv.add_night(night, [teapot_paper(paper_id, night, topic=True)])
         made.arxiv.today = TONIGHT
         _tell(made, dict.fromkeys(("cs.CV", "cs.SD"), LAST_READ))
         made.forget()
@@ -50,6 +50,7 @@ def _tell(product: Product, nights: dict[str, date]) -> None:
     product.github.edit_body(shown.number, f"{marker}\n{rest}")
 
 
+@pytest.mark.skipif(is_deferred(TONIGHT), reason="no listing of a holiday's ends the night before")
 def test_nights_that_nobody_read_before_the_store_was_lost_are_filled(product: Product) -> None:
     ended = product.run("run")
     assert ended.code == 0, ended.errors

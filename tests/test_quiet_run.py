@@ -12,7 +12,7 @@ from bot.pull_request import Kind, Marker, read_marker, render_marker
 from tests import invented
 from tests.fakes.github import FakeGitHub
 from tests.product import Product
-from tests.teapots import LISTED, TONIGHT, product_with, proposed
+from tests.teapots import LAST_YEAR, LISTED, TONIGHT, product_with, proposed, teapot_paper
 
 OPEN = 20
 CLOSED = 1000
@@ -26,8 +26,8 @@ def product(tmp_path: Path) -> Iterator[Product]:
     """A list with twenty open drafts and a thousand closed ones, and one of each other kind."""
     with product_with(tmp_path, IDS) as made:
         _allow(made, OPEN)
-        found = replace(invented.paper(LISTED[0], TONIGHT, topic=True), comments="CVPR 2026")
-        made.arxiv.revise(found)
+        found = teapot_paper(LISTED[0], LAST_YEAR, topic=True, comments="CVPR 2026")
+        made.arxiv.revise(replace(found, announced=TONIGHT))
         first = made.run("run")
         assert first.code == 0, first.errors
         assert set(IDS) <= set(proposed(made.github))

@@ -19,6 +19,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 CATALOGUE = venue.read_catalogue(None)
 
 
+_LONGEST_TITLE = 250
+"""The longest of 35,000 has 212 characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """A list with one paper more.
@@ -162,6 +166,11 @@ def check_new_row(added: Added, row: Row, tokens: Sequence[Token]) -> None:
 
 
 def has_title(row: Row, paper: Paper) -> bool:
-    """Tell whether a row's title is read as the paper's; notes may follow it in a table."""
+    """Tell whether a row's title is read as the paper's; notes may follow it in a table.
+
+    One that is longer than any on arXiv may be read in part.
+    """
     meant = normalise_title(tex.to_text(paper.title))
-    return normalise_title(row.title).removesuffix("note") == meant.removesuffix("note")
+    read = normalise_title(row.title)
+    is_same = read.removesuffix("note") == meant.removesuffix("note")
+    return is_same or len(paper.title) > _LONGEST_TITLE

@@ -194,7 +194,9 @@ class Books:
         has_moved_on = any((c, night) in self._seen for c in self.stream.categories)
         if words == STALE_WORDS and not has_moved_on:
             words = NOT_OUT
-        may_come = night == slot.day and slot.is_before_noon and words in {NOT_READ, NOT_OUT}
+        may_come = (
+            night == slot.day and slot.is_before_noon and words in {NOT_READ, NOT_OUT, NOTHING}
+        )
         return None if may_come else words
 
 

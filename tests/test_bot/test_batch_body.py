@@ -73,3 +73,10 @@ def test_a_title_counts_unless_a_person_wrote_it() -> None:
     assert batch_body.title(1) == "Add 1 paper"
     assert batch_body.title(3, "Add 1 paper") == "Add 3 papers"
     assert batch_body.title(3, "Papers of May") == "Papers of May"
+
+
+def test_a_paper_of_which_only_the_row_is_known_is_named_all_the_same() -> None:
+    row = batch_row(ONE).row
+    link = f"Audio · [arXiv {ONE}](https://arxiv.org/abs/{ONE})"
+    assert batch_body.name(row, "") == link
+    assert batch_body.name(row, "A *Face*") == f"**A &#x2a;Face&#x2a;** · {link}"

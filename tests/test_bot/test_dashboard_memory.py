@@ -48,7 +48,7 @@ def test_orders_outlive_the_store_and_ticks_stay(
         found, state = dashboard_memory.recall(store, page)
     assert found == written
     assert state.wanted == _STATE.wanted
-    assert state.settled_on == "", "nobody has looked at all drafts yet"
+    assert (state.settled_on, state.is_midway) == (_STATE.settled_on, True)
 
 
 def test_a_page_that_somebody_edits_just_now_keeps_their_edit_and_nothing_is_remembered(

@@ -37,3 +37,9 @@ def test_no_paper_and_no_gap_is_lost_or_doubled() -> None:
 def test_papers_are_sorted_by_day_and_id() -> None:
     late, early = DatedPaper("2601.00002", NIGHT), DatedPaper("2601.00003", date(2026, 1, 1))
     assert join_papers([late], [early, DatedPaper("2601.00002")]) == (early, late)
+
+
+def test_what_one_of_them_wrote_midway_tells_of_no_draft_that_it_was_looked_at() -> None:
+    midway = replace(STATE, settled_on="a" * 40, is_midway=True)
+    for joined in (join(midway, STATE), join(STATE, midway)):
+        assert joined.is_midway

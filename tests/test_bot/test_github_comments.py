@@ -226,6 +226,9 @@ def test_a_strangers_wish_is_held_one_a_day(fake: FakeGitHub, page: Conversation
     assert fake.issue(first).state == "closed"
     assert fake.issue(second).state == "open"
     assert "one paper a day" in fake.comments(second)[0].body
+    before = len(fake.writes)
+    assert run(page) == []
+    assert len(fake.writes) == before, "what stays open is answered once"
 
 
 def test_an_issue_that_names_no_paper_is_answered_again_when_it_is_edited(

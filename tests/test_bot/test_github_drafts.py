@@ -266,12 +266,57 @@ def test_left_branch_of_a_killed_run_is_brought_to_the_new_base(
     with pytest.raises(GitHubError):
         publish(make())
     fake.faults.clear()
+    left = fake.head(BRANCH)
     fake.push_to_main("README.md", f"{TEXT}| Meanwhile |\n")
     plan = plan_for(content=f"{TEXT}| Meanwhile |\n| New |\n")
     published = publish(make(), plan)
     assert (published.number, published.outcome) == (1, PublishOutcome.ADOPTED)
-    assert git_commit(fake, BRANCH).parents == (fake.head("main"),)
+    assert git_commit(fake, BRANCH).parents == (left, fake.head("main"))
     assert fake.read_file(BRANCH, "README.md") == plan.content.encode()
+
+
+def test_a_branch_that_runs_left_twice_is_taken_over(fake: FakeGitHub, make: Make) -> None:
+    fake.faults.append(Fault("POST", "/pulls$", times=99))
+    text = TEXT
+    for number in range(2):
+        text += f"| Meanwhile {number} |\n"
+        with pytest.raises(GitHubError):
+            publish(make(), plan_for(content=f"{text}| New |\n"))
+        fake.push_to_main("README.md", text)
+    fake.faults.clear()
+    plan = plan_for(content=f"{text}| New |\n")
+    assert publish(make(), plan).outcome is PublishOutcome.ADOPTED
+    assert fake.read_file(BRANCH, "README.md") == plan.content.encode()
+    fake.merge(1)
+    assert fake.read_file("main", "README.md") == plan.content.encode()
+
+
+def test_a_push_that_comes_in_between_is_kept(fake: FakeGitHub, make: Make) -> None:
+    fake.faults.append(Fault("POST", "/pulls$", times=99))
+    with pytest.raises(GitHubError):
+        publish(make())
+    fake.faults.clear()
+    pushed: list[str] = []
+
+    def push_first(_number: int, method: str, path: str) -> None:
+        if method == "PATCH" and "/git/refs/" in path:
+            pushed.append(fake.commit_to_branch(BRANCH, "README.md", "theirs\n"))
+
+    fake.on_request = push_first
+    published = publish(make(), plan_for(content="newer\n"))
+    assert published.outcome is PublishOutcome.LEFT_ALONE
+    assert [fake.head(BRANCH)] == pushed
+
+
+def test_what_was_ordered_on_an_open_draft_is_kept(fake: FakeGitHub, make: Make) -> None:
+    publish(make())
+    first = git_commit(fake, BRANCH)
+    git, head = fake.repository.git, str(fake.head(BRANCH))
+    tree = git_commit(fake, "main").tree
+    again = git.write_commit(tree, [head], first.message, first.author, first.committer)
+    fake.repository.move_ref(f"refs/heads/{BRANCH}", again, BOT)
+    fake.log.clear()
+    assert_left_alone(fake, publish(make(), plan_for(content="newer\n")), "not only the bot's")
 
 
 def test_open_draft_gets_the_planned_content(fake: FakeGitHub, make: Make) -> None:
@@ -281,7 +326,7 @@ def test_open_draft_gets_the_planned_content(fake: FakeGitHub, make: Make) -> No
     assert (published.number, published.outcome) == (1, PublishOutcome.UPDATED)
     assert fake.read_file(BRANCH, "README.md") == f"{TEXT}| Newer |\n".encode()
     assert fake.issue(1).title == "A better title", "what a person wrote stays"
-    assert len(fake.repository.git.commits("refs/heads/main", str(fake.head(BRANCH)))) == 1
+    assert len(fake.repository.git.commits("refs/heads/main", str(fake.head(BRANCH)))) == 2
 
 
 @pytest.mark.parametrize("how", [Break.RESET, Break.ANSWER])

@@ -134,11 +134,31 @@ def test_a_category_that_never_answered_is_open_from_its_first_day() -> None:
     ]
 
 
-def test_a_batch_may_come_until_noon_and_is_missing_after_it() -> None:
-    polls = [poll(MONDAY), poll(MONDAY, STALE, Trouble.STALE, at=morning(TUESDAY, 1))]
+@pytest.mark.parametrize(
+    ("reading", "reason"),
+    [
+        (poll(MONDAY, STALE, Trouble.STALE, at=morning(TUESDAY, 1)), Reason.NOT_OUT),
+        (poll(TUESDAY, QUIET, Trouble.EMPTY, at=morning(TUESDAY, 1)), Reason.EMPTY),
+    ],
+)
+def test_a_batch_may_come_until_noon_and_is_missing_after_it(reading: Poll, reason: Reason) -> None:
+    polls = [poll(MONDAY), reading]
     early, late = balance(polls, morning(TUESDAY, 11)), balance(polls, morning(TUESDAY, 12))
-    assert states(early)[1] == (TUESDAY, State.PENDING, Reason.NOT_OUT)
-    assert states(late)[1] == (TUESDAY, State.OPEN, Reason.NOT_OUT)
+    assert states(early)[1] == (TUESDAY, State.PENDING, reason)
+    assert states(late)[1] == (TUESDAY, State.OPEN, reason)
+
+
+def test_a_cut_listing_that_is_read_again_stays_a_cut_one() -> None:
+    again = poll(MONDAY, STALE, Trouble.STALE, at=morning(TUESDAY, 9))
+    polls = [poll(MONDAY), poll(TUESDAY, FRESH, Trouble.CAPPED, at=morning(TUESDAY, 1)), again]
+    assert states(balance(polls, morning(TUESDAY, 10)))[1] == (
+        TUESDAY,
+        State.OPEN,
+        Reason.CAPPED,
+    )
+
+
+def test_a_batch_of_yesterday_comes_no_more() -> None:
     weekend = balance([poll(THURSDAY)], morning(FRIDAY + timedelta(days=1), 3))
     assert states(weekend)[1] == (FRIDAY, State.OPEN, Reason.NOT_READ)
 

@@ -72,6 +72,7 @@ def said(order: Order) -> str:
     ("reject 2407.00003", 4, Refuse(4, "2407.00003")),
     ("retry 2407.00004", 4, Retry(4, "2407.00004")),
     ("retry", 6, Retry(6, "2407.00006")),
+    ("retry", 5, Retry(5, "2407.00005")),
     ("move video", 6, Repropose(6, "2407.00006", "Video")),
     ("labels +sad", 1, Relabel(1, ID, ("Sad",))),
     ("reject duplicate", 6, Refuse(6, "2407.00006", Reason.DUPLICATE)),
@@ -87,6 +88,12 @@ def test_a_command_leads_to_its_effect(text: str, number: int, effect: Effect) -
     assert order.effects == (effect,)
     assert reply(order).reaction is Reaction.DONE
     assert said(order)
+
+
+def test_what_is_merged_and_stands_on_the_list_is_not_proposed_again() -> None:
+    order = obey(f"{NAME} retry", 5, facts=around(*ALL, listed=frozenset({"2407.00005"})))
+    assert order.effects == ()
+    assert "is merged" in said(order)
 
 
 @pytest.mark.parametrize(("text", "number", "words"), [
