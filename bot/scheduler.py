@@ -157,6 +157,7 @@ class Daemon:
         self._clock = clock
         self._beat_seconds = beat_seconds
         self._timetable = read_timetable()
+        self._job_lock = threading.Lock()
         self._idle = threading.Event()
         self._idle.set()
         self._scheduler = BackgroundScheduler(
@@ -199,13 +200,15 @@ class Daemon:
 
     def _beat(self) -> None:
         """Look at the clock: a slot may have come early, or never come since it was set back."""
-        job = self._scheduler.get_job(_JOB)
-        due = job.trigger.get_next_fire_time(None, self._clock())
-        if due < job.next_run_time:
-            _LOG.warning("clock was set back next_run=%s was=%s", due, job.next_run_time)
-            job.modify(next_run_time=due)
+        with self._job_lock:  # Else its trigger may change between the question and the answer.
+            job = self._scheduler.get_job(_JOB)
+            due = job.trigger.get_next_fire_time(None, self._clock())
+            if due < job.next_run_time:
+                _LOG.warning("clock was set back next_run=%s was=%s", due, job.next_run_time)
+                job.modify(next_run_time=due)
+            next_run = min(due, job.next_run_time)
         self._scheduler.wakeup()
-        self._board.update(next_run=min(due, job.next_run_time).astimezone(UTC))
+        self._board.update(next_run=next_run.astimezone(UTC))
 
     def _slot(self) -> None:
         """Do one run; log what it fails with, and say when the next one is due."""
@@ -235,9 +238,10 @@ class Daemon:
         if timetable == self._timetable:
             return
         self._timetable = timetable
-        job = self._scheduler.get_job(_JOB)
-        job.modify(misfire_grace_time=timetable.misfire_hours * 3600)
-        job.reschedule(WallClockTrigger(timetable.times))
+        with self._job_lock:
+            job = self._scheduler.get_job(_JOB)
+            job.modify(misfire_grace_time=timetable.misfire_hours * 3600)
+            job.reschedule(WallClockTrigger(timetable.times))
         _LOG.info("timetable changed times=%s", " ".join(timetable.times))
 
     def _tell(self, worked: Worked) -> None:

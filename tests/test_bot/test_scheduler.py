@@ -280,6 +280,32 @@ def test_a_changed_timetable_counts_from_the_next_run_on(clock: SetClock, tmp_pa
         assert len(running.runs) == 2  # an hour and a half late, with an hour of grace
 
 
+def test_a_timetable_that_changes_while_the_clock_is_looked_at_is_not_taken_back(
+    clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes: list[threading.Thread] = []
+    ask = WallClockTrigger.get_next_fire_time
+    with daemon(clock, tmp_path) as running:
+        running.wait_for_runs(1)
+
+        def ask_slowly(
+            trigger: WallClockTrigger, previous: datetime | None, now: datetime
+        ) -> datetime:
+            following = ask(trigger, previous, now)
+            if threading.current_thread() is running.thread and not changes:
+                changed = Timetable(("05:00",), 1)
+                thread = threading.Thread(target=running.daemon._follow, args=(changed,))
+                changes.append(thread)
+                thread.start()
+                thread.join(0.2)
+            return following
+
+        monkeypatch.setattr(WallClockTrigger, "get_next_fire_time", ask_slowly)
+        wait_for(lambda: bool(changes) and not changes[0].is_alive())
+        running.settle()
+        assert next_run(running) == datetime(2026, 3, 9, 5, 0, tzinfo=US_EASTERN)
+
+
 def test_a_stop_ends_a_run_that_sleeps_and_one_that_only_asks(
     clock: SetClock, tmp_path: Path
 ) -> None:
