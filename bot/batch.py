@@ -129,10 +129,11 @@ def wants_attention(pull: PullRequest) -> bool:
     return is_declined or any(ticks.get(one) for one in pull.marker.refused)
 
 
-def grow(  # noqa: PLR0913, PLR0917  all that may change it
+def grow(  # noqa: PLR0913  three texts to join, and the three sources of change
     pull: PullRequest,
     state: BranchState,
     main: MainList,
+    *,
     rows: Sequence[BatchRow] = (),
     asked: Changes = NO_CHANGES,
     today: date | None = None,

@@ -36,10 +36,28 @@ class BatchDone:
     waiting: tuple[str, ...] = ()
 
 
-def refresh(  # noqa: PLR0913, PLR0917  all that may change it
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """The batch as it was seen just now, and all that may change it."""
+
+    pull: PullRequest
+    look: Look
+    main: MainList
+    keeper: DraftKeeper
+    rows: Sequence[BatchRow]
+    order: Order | None
+    today: date | None
+
+    def key(self, head_sha: str) -> str:
+        """Tell at which commits it needs nothing."""
+        return settled_key(head_sha, self.main.sha)
+
+
+def refresh(  # noqa: PLR0913  each names another source of change, and most callers have one
     pull: PullRequest,
     main: MainList,
     keeper: DraftKeeper,
+    *,
     rows: Sequence[BatchRow] = (),
     order: Order | None = None,
     settled: str = "",
@@ -83,7 +101,7 @@ def refresh(  # noqa: PLR0913, PLR0917  all that may change it
         if not look.is_open:
             return BatchDone(Done(number, Outcome.ENDED), waiting=_ids(rows))
         seen = replace(pull, title=look.title, body=look.body)
-        done = _work(seen, look, main, keeper, rows, order, today)
+        done = _work(_Task(seen, look, main, keeper, rows, order, today))
         if done is not None:
             if settled.endswith(BLOCKED_NOTE) and done.done.outcome is not Outcome.BLOCKED:
                 keeper.upsert_note(number, BLOCKED_NOTE, RESOLVED_TEXT)
@@ -102,23 +120,16 @@ def _look(number: int, keeper: DraftKeeper) -> Look:
     return look
 
 
-def _work(  # noqa: PLR0913, PLR0917  as above
-    pull: PullRequest,
-    look: Look,
-    main: MainList,
-    keeper: DraftKeeper,
-    rows: Sequence[BatchRow],
-    order: Order | None,
-    today: date | None,
-) -> BatchDone | None:
+def _work(task: _Task) -> BatchDone | None:
     """Do one pass; None if somebody pushed meanwhile."""
+    pull, look, main, keeper = task.pull, task.look, task.main, task.keeper
     state = keeper.read_branch(pull, look, main.sha)
-    asked = order(state) if order else NO_CHANGES
-    grown = batch.grow(pull, state, main, rows, asked, today)
+    asked = task.order(state) if task.order else NO_CHANGES
+    grown = batch.grow(pull, state, main, rows=task.rows, asked=asked, today=task.today)
     if isinstance(grown, Blocked):
-        return _block(pull, look, main, keeper, grown, rows)
+        return _block(task, grown)
     if grown.is_over:
-        return _close(pull, look, main, keeper, grown)
+        return _close(task, grown)
     is_late = asked.is_forced and state.fork_sha != main.sha
     is_left = grown.rebuilt.is_same and look.is_mergeable is not False and not is_late
     head_sha = look.head_sha
@@ -130,8 +141,8 @@ def _work(  # noqa: PLR0913, PLR0917  as above
     if not keeper.edit(pull.number, grown.body, seen=look.body, title=grown.title):
         return None
     is_known = not is_left or look.is_mergeable is not None
-    settled = settled_key(head_sha, main.sha) if is_known else ""
-    return _report(grown, pull.number, settled, rows, is_left=is_left)
+    settled = task.key(head_sha) if is_known else ""
+    return _report(grown, pull.number, settled, task.rows, is_left=is_left)
 
 
 def _report(
@@ -145,32 +156,24 @@ def _report(
     )
 
 
-def _block(  # noqa: PLR0913, PLR0917  the draft, and what stands in its way
-    pull: PullRequest,
-    look: Look,
-    main: MainList,
-    keeper: DraftKeeper,
-    blocked: Blocked,
-    rows: Sequence[BatchRow],
-) -> BatchDone:
-    if look.is_mergeable and not rows and not batch.wants_attention(pull):
-        key = settled_key(look.head_sha, main.sha)
-        return BatchDone(Done(pull.number, Outcome.PEACE, key))
+def _block(task: _Task, blocked: Blocked) -> BatchDone:
+    pull, look = task.pull, task.look
+    if look.is_mergeable and not task.rows and not batch.wants_attention(pull):
+        return BatchDone(Done(pull.number, Outcome.PEACE, task.key(look.head_sha)))
     text = BLOCKED_TEXT.format(escape.inline(blocked.reason))
-    keeper.upsert_note(pull.number, BLOCKED_NOTE, text)
-    settled = f"{settled_key(look.head_sha, main.sha)} {BLOCKED_NOTE}"
+    task.keeper.upsert_note(pull.number, BLOCKED_NOTE, text)
+    settled = f"{task.key(look.head_sha)} {BLOCKED_NOTE}"
     done = Done(pull.number, Outcome.BLOCKED, settled, reason=blocked.reason)
-    return BatchDone(done, waiting=_ids(rows))
+    return BatchDone(done, waiting=_ids(task.rows))
 
 
-def _close(
-    pull: PullRequest, look: Look, main: MainList, keeper: DraftKeeper, grown: Grown
-) -> BatchDone:
+def _close(task: _Task, grown: Grown) -> BatchDone:
+    pull, look, keeper = task.pull, task.look, task.keeper
     marker = replace(grown.marker, closed=batch.NOTHING_LEFT)
     body = replace_marker(grown.body, marker)
     if not keeper.edit(pull.number, body, seen=look.body, closes=True):
         return BatchDone(Done(pull.number, Outcome.UNKNOWN))
-    keeper.delete_branch(pull.branch, look.head_sha, main.sha)
+    keeper.delete_branch(pull.branch, look.head_sha, task.main.sha)
     return BatchDone(Done(pull.number, Outcome.EMPTY, marker=marker))
 
 

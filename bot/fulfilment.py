@@ -163,7 +163,7 @@ class Fulfilment:
             raise ListError(f"#{number} is not open any more.")
         if pull.marker.kind is Kind.BATCH:
             main, keeper, today = self._hub.main, self._hub.keeper, self._now.date()
-            found = batch_refresh.refresh(pull, main, keeper, (), order, today=today)
+            found = batch_refresh.refresh(pull, main, keeper, order=order, today=today)
             return _said(found.done)
         if pull.marker.kind is not Kind.ADD:
             return _IN_STEP

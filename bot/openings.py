@@ -66,7 +66,7 @@ class Opening:
         pull = living_draft.open_pull(self._turn.attended.pulls, Kind.BATCH)
         if pull is not None and job.hub is not None:
             main, today = job.hub.main, job.now.date()
-            found = batch_refresh.refresh(pull, main, job.hub.keeper, rows, today=today)
+            found = batch_refresh.refresh(pull, main, job.hub.keeper, rows=rows, today=today)
             self._wait(found.waiting)
             is_blocked = found.done.outcome is Outcome.BLOCKED
             errors = (f"#{pull.number}: {found.done.reason}",) if is_blocked else ()

@@ -86,7 +86,7 @@ class Bot:
         try:
             keeper = OpenDrafts(session, settings, PATH, self.pauses.append)
             known = self.settled.get(pull.number, "")
-            done = batch_refresh.refresh(pull, main, keeper, new, order, known)
+            done = batch_refresh.refresh(pull, main, keeper, rows=new, order=order, settled=known)
         finally:
             session.close()
         self.settled = {**self.settled, pull.number: done.done.settled}

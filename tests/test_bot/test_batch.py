@@ -70,7 +70,7 @@ def test_what_has_no_room_waits() -> None:
     assert len(long.plan.body) <= batch.MAX_BODY
     assert 20 < len(long.plan.marker.ids) < 60
     pull, state = opened(batch.MAX_ROWS)
-    grown = batch.grow(pull, state, MAIN, rows(batch.MAX_ROWS + 2))
+    grown = batch.grow(pull, state, MAIN, rows=rows(batch.MAX_ROWS + 2))
     assert isinstance(grown, Grown)
     assert len(grown.waiting) == 2
 
@@ -108,7 +108,7 @@ def test_attention_is_wanted_for_every_tick() -> None:
 def test_a_marker_that_people_broke_is_written_again_from_what_is_known() -> None:
     pull, state = opened(2)
     body = "\n".join(pull.body.splitlines()[1:])
-    grown = batch.grow(replace(pull, body=body), state, MAIN, rows(3))
+    grown = batch.grow(replace(pull, body=body), state, MAIN, rows=rows(3))
     assert isinstance(grown, Grown)
     assert len(grown.marker.ids) == 3
     assert [row.id for row in readme.read(grown.rebuilt.content, LAYOUT).rows[1:4]] == [
@@ -122,7 +122,7 @@ def test_a_declined_paper_keeps_its_day_and_reason_until_it_joins_again() -> Non
     asked = Changes(dropped=frozenset({first}), reasons={first: "later"})
     day = date(2026, 1, 5)
     body = pull.body.replace(f"- [x] <!-- row={second}", f"- [ ] <!-- row={second}")
-    grown = batch.grow(replace(pull, body=body), state, MAIN, (), asked, day)
+    grown = batch.grow(replace(pull, body=body), state, MAIN, asked=asked, today=day)
     assert isinstance(grown, Grown)
     said = {one.id: one for one in grown.marker.refusals}
     assert said == {first: Refusal(first, day, "later"), second: Refusal(second, day)}
@@ -131,7 +131,7 @@ def test_a_declined_paper_keeps_its_day_and_reason_until_it_joins_again() -> Non
     quiet = batch.grow(later, head, MAIN, today=date(2026, 2, 1))
     assert isinstance(quiet, Grown)
     assert (quiet.marker, quiet.body) == (grown.marker, grown.body)
-    again = batch.grow(later, head, MAIN, rows(1), today=date(2026, 2, 1))
+    again = batch.grow(later, head, MAIN, rows=rows(1), today=date(2026, 2, 1))
     assert isinstance(again, Grown)
     assert set(again.marker.ids) == {first, third}
     assert (again.marker.refused, again.marker.refusals) == ((second,), (Refusal(second, day),))
