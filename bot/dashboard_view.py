@@ -173,11 +173,13 @@ def _dated(prediction: Prediction) -> DatedPaper:
 
 def _drafts(known: Known) -> tuple[ShownDraft, ...]:
     old = {pull.number for pull in stale(known.pulls, known.limits.stale_days, known.now)}
-    drafts = [_draft(p, known, p.number in old) for p in known.pulls if p.state is State.OPEN]
+    drafts = [
+        _draft(p, known, is_stale=p.number in old) for p in known.pulls if p.state is State.OPEN
+    ]
     return tuple(sorted(drafts, key=lambda d: (-(d.relevance or 0), d.number)))
 
 
-def _draft(pull: PullRequest, known: Known, is_stale: bool) -> ShownDraft:  # noqa: FBT001
+def _draft(pull: PullRequest, known: Known, *, is_stale: bool) -> ShownDraft:
     ids = pull.marker.ids
     prediction = known.predictions.get(ids[0]) if len(ids) == 1 else None
     said = _RELEVANCE.search(pull.body)

@@ -10,10 +10,9 @@ https://docs.github.com/en/rest/reactions (a repeated reaction is the old one).
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from github.GithubObject import NotSet, Opt
@@ -32,13 +31,11 @@ from bot.conversation import (
     request_key,
 )
 from bot.github_errors import GitHubAnswerError, Step
-from bot.github_session import GitHubSession
-from bot.github_settings import RepositorySettings
+from bot.github_session import GitHubSession, issue_at
 
 _log = logging.getLogger(__name__)
 _TRUSTED = frozenset({"admin", "maintain", "write"})
 _GONE = frozenset({404, 410})
-_TRIES = 2
 
 MOST_AT_ONCE = 50
 """Comments, and requests, that one run answers; the next one goes on there."""
@@ -53,26 +50,12 @@ class Conversation:
     ----------
     session : GitHubSession
         The repository.
-    settings : RepositorySettings
-        How to reach it.
-    sleep : callable or None
-        Waits for a number of seconds; None for `time.sleep`.
     """
 
-    def __init__(
-        self,
-        session: GitHubSession,
-        settings: RepositorySettings,
-        sleep: Callable[[float], None] | None = None,
-    ) -> None:
+    def __init__(self, session: GitHubSession) -> None:
         self._session = session
-        self._cautious = GitHubSession(replace(settings, retry_total=0), sleep)
         self._may_write: dict[str, bool] = {}
         self._targets: dict[tuple[int, int], Issue | IssueComment] = {}
-
-    def close(self) -> None:
-        """Close the connections that it opened by itself."""
-        self._cautious.close()
 
     def read(self, since: datetime | None, after_id: int = 0) -> Heard:
         """Read what people said and nobody answered: one request where nothing changed.
@@ -191,7 +174,7 @@ class Conversation:
 
     def _answers_to(self, comment: Comment) -> list[IssueComment]:
         """Find answers to a comment, or to a request, whatever it said then."""
-        issue = _issue(self._session, comment.number)
+        issue = issue_at(self._session.repository, comment.number)
         start = comment.key if comment.id else request_key(comment.number)
         found = self._ask_for(lambda: issue.get_comments(since=comment.at.astimezone(UTC)))
         keys = ((one, answered_key(one.body or "") or "") for one in found)
@@ -204,36 +187,31 @@ class Conversation:
 
     def _say(self, comment: Comment, text: str) -> None:
         """Write an answer once; GitHub may fail after it did its work."""
-        for left in reversed(range(_TRIES)):
-            for standing in self._answers_to(comment)[:1]:
-                if (standing.body or "").replace("\r\n", "\n") != text:
-                    self._write(comment, partial(standing.edit, text), is_patch=True)
-                return
-            try:
-                self._create(comment, text)
-            except GitHubAnswerError as refusal:
-                if not refusal.answer.is_outage or not left:
-                    raise
-            else:
-                return
+        standing = self._standing(comment)
+        if standing is None:
+            with self._unless_gone(comment):
+                self._session.create_once(
+                    Step.WRITE_COMMENT,
+                    lambda repository: issue_at(repository, comment.number).create_comment(text),
+                    lambda: self._standing(comment),
+                )
+        elif (standing.body or "").replace("\r\n", "\n") != text:
+            self._write(comment, lambda: standing.edit(text), is_patch=True)
 
-    def _create(self, comment: Comment, text: str) -> None:
-        def create() -> None:
-            _issue(self._cautious, comment.number).create_comment(text)
-
-        self._write(comment, create, session=self._cautious)
+    def _standing(self, comment: Comment) -> IssueComment | None:
+        return next(iter(self._answers_to(comment)), None)
 
     def _write(
-        self,
-        comment: Comment,
-        call: Callable[[], object],
-        *,
-        is_patch: bool = False,
-        session: GitHubSession | None = None,
+        self, comment: Comment, call: Callable[[], object], *, is_patch: bool = False
     ) -> None:
+        with self._unless_gone(comment):
+            self._session.ask(Step.WRITE_COMMENT, call, is_patch=is_patch)
+
+    @contextmanager
+    def _unless_gone(self, comment: Comment) -> Iterator[None]:
         """Write something about a comment, unless that was deleted or locked meanwhile."""
         try:
-            (session or self._session).ask(Step.WRITE_COMMENT, call, is_patch=is_patch)
+            yield
         except GitHubAnswerError as refusal:
             is_gone = refusal.answer.status in _GONE and not self._is_there(comment)
             if not is_gone and not refusal.says("locked"):
@@ -247,7 +225,7 @@ class Conversation:
         def look() -> object:
             if not comment.id:
                 return repository.get_issue(number)
-            return _issue(self._session, number).get_comment(comment.id)
+            return issue_at(self._session.repository, number).get_comment(comment.id)
 
         try:
             self._session.ask(Step.READ, look)
@@ -284,10 +262,3 @@ def _is_done(answer: IssueComment, since: datetime | None) -> bool:
 
 def _utc(since: datetime | None) -> Opt[datetime]:
     return NotSet if since is None else since.astimezone(UTC)
-
-
-def _issue(session: GitHubSession, number: int) -> Issue:
-    """Give an issue to ask about or to write on, without asking for it itself."""
-    repository = session.repository
-    place = {"url": f"{repository.url}/issues/{number}"}
-    return Issue(repository.requester, {}, place, completed=True)

@@ -19,7 +19,6 @@ from bot.dashboard import TITLE
 from bot.dashboard_marker import has_state, is_same
 from bot.github_errors import GitHubAnswerError, Step
 from bot.github_session import GitHubSession
-from bot.github_settings import RepositorySettings
 
 _log = logging.getLogger(__name__)
 _LABEL_COLOUR = "5319e7"
@@ -27,7 +26,6 @@ _LABEL_DESCRIPTION = "The arXiv bot's page: open drafts, papers on the border, w
 _GONE = frozenset({404, 410})
 _TRUSTED = frozenset({"admin", "write", "maintain"})
 _MOST_SEARCHED = 300
-_TRIES = 2
 
 
 class DashboardOutcome(StrEnum):
@@ -86,22 +84,13 @@ class DashboardPage:
     ----------
     session : GitHubSession
         The repository.
-    settings : RepositorySettings
+    label : str
         The label of drafts; that of the dashboard is ``<label>-dashboard``.
-    sleep : callable or None
-        Waits for a number of seconds; None for `time.sleep`.
     """
 
-    def __init__(
-        self,
-        session: GitHubSession,
-        settings: RepositorySettings,
-        sleep: Callable[[float], None] | None = None,
-    ) -> None:
+    def __init__(self, session: GitHubSession, label: str) -> None:
         self._session = session
-        self._settings = settings
-        self._sleep = sleep
-        self._label = f"{settings.label[:40]}-dashboard"
+        self._label = f"{label[:40]}-dashboard"
 
     @property
     def is_off(self) -> bool:
@@ -188,23 +177,11 @@ class DashboardPage:
         return PublishedDashboard(self._read(first), DashboardOutcome.CREATED)
 
     def _open(self, text: str) -> Issue:
-        """Open the issue with a client that repeats nothing: it has to be looked for first."""
-        session = GitHubSession(replace(self._settings, retry_total=0), self._sleep)
-        try:
-            for left in reversed(range(_TRIES)):
-                try:
-                    return session.ask(
-                        Step.WRITE_DASHBOARD,
-                        lambda: session.repository.create_issue(TITLE, text, labels=[self._label]),
-                    )
-                except GitHubAnswerError as refusal:
-                    if not refusal.answer.is_outage or not left:
-                        raise
-                    if found := self._labelled():
-                        return found[0]
-        finally:
-            session.close()
-        raise AssertionError
+        return self._session.create_once(
+            Step.WRITE_DASHBOARD,
+            lambda repository: repository.create_issue(TITLE, text, labels=[self._label]),
+            lambda: next(iter(self._labelled()), None),
+        )
 
     def _close(self, issue: Issue) -> None:
         self._session.ask(

@@ -74,7 +74,7 @@ class OpenDrafts:
         self._path = path
         self._sleep = sleep or time.sleep
         self._patience = min(1.0, settings.backoff_seconds)
-        self._notes = Notes(session, settings, self._sleep)
+        self._notes = Notes(session)
 
     def look(self, number: int) -> Look:
         """Look at a pull request.

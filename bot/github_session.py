@@ -3,16 +3,25 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from github import Auth, BadAttributeException, Github, GithubException, GithubRetry
+from github.Issue import Issue
 from github.PullRequest import PullRequest
 from github.Repository import Repository
 from github.Requester import Requester
 from requests.exceptions import ContentDecodingError, RequestException
 
 from bot.errors import GitHubError
-from bot.github_errors import Answer, Step, explain, read_answer, read_failure
+from bot.github_errors import (
+    Answer,
+    GitHubAnswerError,
+    Step,
+    explain,
+    read_answer,
+    read_failure,
+)
 from bot.github_settings import RepositorySettings
 
 _log = logging.getLogger(__name__)
@@ -20,6 +29,7 @@ _T = TypeVar("_T")
 _MAX_LIMIT_WAIT_SECONDS = 300
 _WAITS_SECONDS = (1.0, 2.0, 4.0)
 _PAGE_SIZE = 100
+_TRIES = 2
 
 
 class GitHubSession:
@@ -44,21 +54,14 @@ class GitHubSession:
         self._settings = settings
         self._sleep = sleep or time.sleep
         self._repository: Repository | None = None
-        self._github = Github(
-            auth=Auth.Token(_clean(settings.token)),
-            base_url=settings.api_url,
-            timeout=settings.timeout_seconds,
-            user_agent=settings.user_agent,
-            per_page=_PAGE_SIZE,
-            retry=_retry(settings),
-            seconds_between_requests=settings.request_gap_seconds,
-            seconds_between_writes=settings.write_gap_seconds,
-        )
-        _refuse_garbled(self._github.requester)
+        self._github = _client(settings)
+        self._unrepeated: Github | None = None
 
     def close(self) -> None:
         """Close the connections."""
         self._github.close()
+        if self._unrepeated is not None:
+            self._unrepeated.close()
 
     @property
     def repository(self) -> Repository:
@@ -120,6 +123,65 @@ class GitHubSession:
                 doubt = None if is_doubtful else doubt
         raise AssertionError
 
+    def create_once(
+        self, step: Step, create: Callable[[Repository], _T], find: Callable[[], _T | None]
+    ) -> _T:
+        """Create what a repeated request would create twice.
+
+        Parameters
+        ----------
+        step : Step
+            What it is, for the message.
+        create : callable
+            Creates it in the repository that it is given, whose client repeats nothing.
+        find : callable
+            Looks for it after an outage, as GitHub may have done the work all the same.
+
+        Raises
+        ------
+        GitHubAnswerError
+            If GitHub refuses, or does not answer twice.
+        """
+        repository = self._in_doubt()
+        for left in reversed(range(_TRIES)):
+            try:
+                return self.ask(step, lambda: create(repository))
+            except GitHubAnswerError as refusal:
+                if not refusal.answer.is_outage or not left:
+                    raise
+                found = find()
+                if found is not None:
+                    return found
+        raise AssertionError
+
+    def _in_doubt(self) -> Repository:
+        """Give the repository of a client that leaves a failed request alone."""
+        if self._unrepeated is None:
+            self._unrepeated = _client(replace(self._settings, retry_total=0))
+        facts = self.repository.raw_data
+        return Repository(self._unrepeated.requester, {}, facts, completed=True)
+
+
+def issue_at(repository: Repository, number: int) -> Issue:
+    """Give an issue, or a pull request, to ask about or to write on without asking for it."""
+    place = {"url": f"{repository.url}/issues/{number}"}
+    return Issue(repository.requester, {}, place, completed=True)
+
+
+def _client(settings: RepositorySettings) -> Github:
+    made = Github(
+        auth=Auth.Token(_clean(settings.token)),
+        base_url=settings.api_url,
+        timeout=settings.timeout_seconds,
+        user_agent=settings.user_agent,
+        per_page=_PAGE_SIZE,
+        retry=_retry(settings),
+        seconds_between_requests=settings.request_gap_seconds,
+        seconds_between_writes=settings.write_gap_seconds,
+    )
+    _refuse_garbled(made.requester)
+    return made
+
 
 def _read(error: Exception) -> Answer:
     if isinstance(error, GithubException):
@@ -138,7 +200,11 @@ def _retry(settings: RepositorySettings) -> GithubRetry:
 
 
 def _refuse_garbled(requester: Requester) -> None:
-    """Let an answer that is no JSON count as none: the client takes a page of HTML for data."""
+    """Let an answer that is no JSON count as none: the client takes a page of HTML for data.
+
+    PyGithub makes its requester by itself and takes no other; all that it reads goes through this
+    method.
+    """
     ask = requester.requestJsonAndCheck
 
     def checked(*arguments: Any, **named: Any) -> tuple[dict[str, Any], Any]:

@@ -134,7 +134,7 @@ class _Server(ThreadingHTTPServer):
         self.board = board
         super().__init__(address, _Handler)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002  socketserver's
         """Log what went wrong with one request; clients that go away are no matter."""
         _LOG.debug("health request failed client=%s", client_address, exc_info=True)
 

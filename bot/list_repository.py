@@ -143,12 +143,12 @@ class ListRepository:
         return OpenDrafts(self._session, self._settings, path, self._sleep)
 
     def voice(self) -> Conversation:
-        """Give what people say, and how to answer; to be closed."""
-        return Conversation(self._session, self._settings, self._sleep)
+        """Give what people say, and how to answer."""
+        return Conversation(self._session)
 
     def page(self) -> DashboardPage:
         """Give the dashboard."""
-        return DashboardPage(self._session, self._settings, self._sleep)
+        return DashboardPage(self._session, self._settings.label)
 
     def set_label(self, number: int, name: str) -> None:
         """Set a label on a pull request; one that does not exist is made."""

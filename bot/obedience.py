@@ -15,48 +15,9 @@ from bot.commands import Command, Verb
 from bot.commands import parse as parse_commands
 from bot.conversation import Clause, Comment, Heard, Order, Outcome, Reply, reply
 from bot.dashboard_state import Asked
-from bot.effects import (
-    Defer,
-    Draft,
-    Effect,
-    Hold,
-    Move,
-    Rebuild,
-    Refuse,
-    Relabel,
-    Repropose,
-    Retry,
-    RowChange,
-    SetVenue,
-)
+from bot.effects import Effect
 from bot.errors import BotError, GitHubError
 from bot.github_errors import GitHubAnswerError
-
-__all__ = [
-    "Circumstances",
-    "Comment",
-    "Defer",
-    "Draft",
-    "Effect",
-    "Heard",
-    "Hold",
-    "Move",
-    "Obeyed",
-    "Order",
-    "Outcome",
-    "Rebuild",
-    "Refuse",
-    "Relabel",
-    "Reply",
-    "Repropose",
-    "Retry",
-    "RowChange",
-    "SetVenue",
-    "Voice",
-    "obey",
-    "orders",
-    "reply",
-]
 
 _PATIENCE = timedelta(days=2)
 """How long a comment that GitHub refuses to let the bot obey or answer is tried again."""

@@ -1,6 +1,5 @@
 """The list read again, where people changed it while a run was at work."""
 
-from contextlib import ExitStack
 from dataclasses import replace
 
 from bot.cli import session
@@ -11,7 +10,7 @@ from bot.publishing import Publisher
 from bot.store import Store
 
 
-def renewable(job: Job, workspace: Workspace, stack: ExitStack) -> Job:
+def renewable(job: Job, workspace: Workspace) -> Job:
     """Give a job that can be renewed, once.
 
     Parameters
@@ -20,8 +19,6 @@ def renewable(job: Job, workspace: Workspace, stack: ExitStack) -> Job:
         As it was opened.
     workspace : Workspace
         Locked by the caller.
-    stack : ExitStack
-        Closes what is opened.
     """
 
     def renew() -> Job | None:
@@ -29,7 +26,7 @@ def renewable(job: Job, workspace: Workspace, stack: ExitStack) -> Job:
         if found is None:
             return None
         around, publisher = found
-        hub = session.open_hub(workspace, publisher, around, stack)
+        hub = session.open_hub(workspace, publisher, around)
         return replace(job, around=around, publisher=publisher, hub=hub)
 
     return replace(job, renew=renew)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -140,7 +140,7 @@ def open_job(
         raise
     if isinstance(publisher, RepositoryPublisher):
         publisher = replace(publisher, check=task.check)
-    hub = open_hub(workspace, publisher, around, stack)
+    hub = open_hub(workspace, publisher, around)
     return Job(around, store, source, publisher, now, hub, task.polls, task.check)
 
 
@@ -151,9 +151,7 @@ def _score_here(workspace: Workspace, store: Store, source: Source, now: datetim
         pipeline.score(Job(around, store, source, PlanCollector(), now))
 
 
-def open_hub(
-    workspace: Workspace, publisher: Publisher, around: Surroundings, stack: ExitStack
-) -> Hub | None:
+def open_hub(workspace: Workspace, publisher: Publisher, around: Surroundings) -> Hub | None:
     """Open what a run attends to on GitHub; None where nothing may be written."""
     if not isinstance(publisher, RepositoryPublisher):
         return None
@@ -169,7 +167,7 @@ def open_hub(
         main=MainList(base.sha, around.list_text, layout),
         keeper=repository.keeper(layout.path),
         records=repository.keeper(decisions_path),
-        voice=stack.enter_context(closing(repository.voice())),
+        voice=repository.voice(),
         page=repository.page(),
         read_file=read_text,
         read_list=lambda sha: read_text(layout.path, Base(sha, base.branch)),

@@ -58,7 +58,7 @@ def work(config: Path, pace: RequestPace, check: Callable[[], None]) -> Worked:
         polls = due.must_read(_books(workspace, now), categories, now)
         _LOG.info("slot begins reads_listings=%s", polls)
         job = session.open_job(workspace, stack, Task(polls=polls, pace=pace, check=check))
-        job = renewal.renewable(job, workspace, stack)
+        job = renewal.renewable(job, workspace)
         summary = replace(pipeline.run(job), finished=datetime.now(UTC))
         results.finish(workspace, job, summary)
         ledger = job.store.ledger.read(categories, datetime.now(UTC))

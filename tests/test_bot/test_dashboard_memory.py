@@ -31,7 +31,7 @@ def page(fake: FakeGitHub) -> Iterator[DashboardPage]:
     """Its dashboard, not opened yet."""
     settings = settings_for(fake)
     session = GitHubSession(settings, lambda _: None)
-    yield DashboardPage(session, settings, lambda _: None)
+    yield DashboardPage(session, settings.label)
     session.close()
 
 

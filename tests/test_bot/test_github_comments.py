@@ -11,7 +11,7 @@ import pytest
 
 from bot import draft_rows, edit, obedience, row_changes
 from bot.add_requests import FIELD
-from bot.conversation import Heard, Outcome
+from bot.conversation import Heard, Outcome, reply
 from bot.effects import Draft, Effect, Hold, Move, Relabel
 from bot.errors import GitHubError
 from bot.github_comments import MOST_AT_ONCE, Conversation
@@ -58,17 +58,16 @@ def fake(tmp_path: Path) -> Iterator[FakeGitHub]:
 
 @pytest.fixture
 def open_page() -> Iterator[Open]:
-    opened: list[tuple[GitHubSession, Conversation]] = []
+    opened: list[GitHubSession] = []
 
     def build(fake: FakeGitHub) -> Conversation:
         settings = settings_for(fake)
         session = GitHubSession(settings, lambda _: None)
-        opened.append((session, Conversation(session, settings, lambda _: None)))
-        return opened[-1][1]
+        opened.append(session)
+        return Conversation(session)
 
     yield build
-    for session, page in opened:
-        page.close()
+    for session in opened:
         session.close()
 
 
@@ -168,9 +167,9 @@ def test_a_forged_answer_does_not_silence_a_command(fake: FakeGitHub, page: Conv
 def test_an_answer_is_edited_in_place(fake: FakeGitHub, page: Conversation) -> None:
     fake.comment(1, "maintainer", "/arxiv-bot move video")
     (order,) = obedience.orders(page.read(None), around())
-    page.answer(order.comment, obedience.reply(order))
+    page.answer(order.comment, reply(order))
     failed = Outcome({order.effects[0]: "The row was deleted."})
-    page.answer(order.comment, obedience.reply(order, failed))
+    page.answer(order.comment, reply(order, failed))
     bodies = [comment.body for comment in fake.comments(1)]
     assert len(bodies) == 2
     assert bodies[1].endswith("`move`: not done. The row was deleted.")

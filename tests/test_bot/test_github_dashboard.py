@@ -41,7 +41,7 @@ def make(fake: FakeGitHub) -> Iterator[Make]:
     def build(server: FakeGitHub = fake) -> DashboardPage:
         settings = settings_for(server)
         sessions.append(GitHubSession(settings, lambda _: None))
-        return DashboardPage(sessions[-1], settings, lambda _: None)
+        return DashboardPage(sessions[-1], settings.label)
 
     yield build
     for session in sessions:
@@ -404,7 +404,7 @@ def test_a_missing_permission_is_named(fake: FakeGitHub, page: DashboardPage) ->
 def test_a_label_of_the_greatest_length_is_possible(fake: FakeGitHub) -> None:
     settings = replace(settings_for(fake), label="x" * 50)
     with closing(GitHubSession(settings, lambda _: None)) as session:
-        made = DashboardPage(session, settings, lambda _: None).publish(TEXT, None)
+        made = DashboardPage(session, settings.label).publish(TEXT, None)
         assert fake.issue(made.issue.number).labels == [f"{'x' * 40}-dashboard"]
 
 

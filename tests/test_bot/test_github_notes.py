@@ -24,7 +24,7 @@ def fake(tmp_path: Path) -> Iterator[FakeGitHub]:
 @pytest.fixture
 def notes(fake: FakeGitHub) -> Iterator[Notes]:
     session = GitHubSession(settings_for(fake), lambda _: None)
-    yield Notes(session, settings_for(fake), lambda _: None)
+    yield Notes(session)
     session.close()
 
 

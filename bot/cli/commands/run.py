@@ -71,7 +71,7 @@ def work(config: Path, task: Task, *, as_json: bool) -> None:
             categories = workspace.config.arxiv.categories
             tell = backfill.HarvestBar(bar, name, categories, is_long=task.since is not None)
             job = session.open_job(workspace, stack, task, tell)
-            done = pipeline.run(renewal.renewable(job, workspace, stack))
+            done = pipeline.run(renewal.renewable(job, workspace))
         summary = replace(done, dry_run=task.dry_run, finished=datetime.now(UTC))
         report = results.finish(workspace, job, summary)
         if as_json:
